@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace SpikeSim.Chips;
+
+/// <summary>
+/// An immutable integer program whose every number fits its word: the only thing a chip engine runs. It obeys the arithmetic of
+/// a core, not necessarily the budgets of a chip; those are the mapper's design rules.
+/// </summary>
+/// <remarks>Weights are row-major by source (presynaptic) neuron, because a spike adds the row of its source.</remarks>
+public sealed class ChipProgram
+{
+    private ChipProgram(ChipProgramDraft draft, ChipArithmetic arithmetic)
+    {
+        Arithmetic = arithmetic;
+        Inputs = draft.Inputs;
+        Hidden = new ChipNeurons(draft.Hidden);
+        Outputs = new ChipNeurons(draft.Outputs);
+        InputWeights = Narrow(draft.InputWeights);
+        InputWeights2 = NarrowUnlessZero(draft.InputWeights2);
+        RecurrentWeights = NarrowUnlessZero(draft.RecurrentWeights);
+        RecurrentWeights2 = NarrowUnlessZero(draft.RecurrentWeights2);
+        OutputWeights = Narrow(draft.OutputWeights);
+        InputShift = draft.InputShift;
+        RecurrentShift = draft.RecurrentShift;
+        OutputShift = draft.OutputShift;
+        HasBias = draft.Hidden.Bias.Any(b => b != 0) || draft.Outputs.Bias.Any(b => b != 0);
+        if (draft.Aliases.Any(targets => targets.Length > 0))
+        {
+            Aliases = [.. draft.Aliases.Select(targets => targets.ToImmutableArray())];
+        }
+    }
+
+    /// <summary>The arithmetic that the numbers were checked against.</summary>
+    public ChipArithmetic Arithmetic { get; }
+
+    /// <summary>Input channels.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Hidden neurons.</summary>
+    public ChipNeurons Hidden { get; }
+
+    /// <summary>Output neurons.</summary>
+    public ChipNeurons Outputs { get; }
+
+    /// <summary>inputs x hidden weights onto the first current.</summary>
+    public ImmutableArray<sbyte> InputWeights { get; }
+
+    /// <summary>inputs x hidden weights onto the second current; empty where all are zero.</summary>
+    public ImmutableArray<sbyte> InputWeights2 { get; }
+
+    /// <summary>hidden x hidden weights onto the first current; empty where all are zero.</summary>
+    public ImmutableArray<sbyte> RecurrentWeights { get; }
+
+    /// <summary>hidden x hidden weights onto the second current; empty where all are zero.</summary>
+    public ImmutableArray<sbyte> RecurrentWeights2 { get; }
+
+    /// <summary>hidden x outputs weights.</summary>
+    public ImmutableArray<sbyte> OutputWeights { get; }
+
+    /// <summary>Left shift of all input weights.</summary>
+    public int InputShift { get; }
+
+    /// <summary>Left shift of all recurrent weights.</summary>
+    public int RecurrentShift { get; }
+
+    /// <summary>Left shift of all output weights.</summary>
+    public int OutputShift { get; }
+
+    /// <summary>Alias targets of each hidden neuron; empty where there is no alias at all.</summary>
+    public ImmutableArray<ImmutableArray<int>> Aliases { get; } = [];
+
+    /// <summary>Whether any hidden or output neuron has a bias, which switches the bias clause on for all of them.</summary>
+    public bool HasBias { get; }
+
+    /// <summary>Whether any weight reaches a second current.</summary>
+    public bool UsesSecondCurrent => !InputWeights2.IsEmpty || !RecurrentWeights2.IsEmpty;
+
+    /// <summary>Checks a draft and freezes it.</summary>
+    /// <param name="draft">The numbers in wide words.</param>
+    /// <param name="arithmetic">The core they are for.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentException">Something does not fit; the message lists every violation.</exception>
+    public static ChipProgram Create(ChipProgramDraft draft, ChipArithmetic arithmetic)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(arithmetic);
+        IReadOnlyList<string> faults = ChipProgramFaults.Find(draft, arithmetic);
+        return faults.Count == 0
+            ? new ChipProgram(draft, arithmetic)
+            : throw new ArgumentException("The program does not fit its words: " + string.Join("; ", faults) + ".", nameof(draft));
+    }
+
+    private static ImmutableArray<sbyte> Narrow(int[] values)
+    {
+        ImmutableArray<sbyte>.Builder narrow = ImmutableArray.CreateBuilder<sbyte>(values.Length);
+        foreach (int value in values)
+        {
+            narrow.Add(checked((sbyte)value));
+        }
+
+        return narrow.MoveToImmutable();
+    }
+
+    private static ImmutableArray<sbyte> NarrowUnlessZero(int[] values) => values.All(w => w == 0) ? [] : Narrow(values);
+}

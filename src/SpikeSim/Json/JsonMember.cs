@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SpikeSim.Json;
+
+/// <summary>
+/// A JSON value that knows its file and place, so that whatever is wrong with it is reported with both. Numbers must be finite;
+/// shapes are checked where they are read.
+/// </summary>
+public readonly struct JsonMember
+{
+    private readonly JsonElement _element;
+    private readonly string _path;
+
+    private JsonMember(string source, string path, JsonElement element)
+    {
+        Source = source;
+        _path = path;
+        _element = element;
+    }
+
+    /// <summary>The file this value is from.</summary>
+    public string Source { get; }
+
+    /// <summary>The number of elements of an array.</summary>
+    public int Count => Is(JsonValueKind.Array, "an array")._element.GetArrayLength();
+
+    /// <summary>The members of an object, by name, in the order of the file.</summary>
+    public IEnumerable<string> Names => Is(JsonValueKind.Object, "an object")._element.EnumerateObject().Select(p => p.Name);
+
+    /// <summary>Whether this is a JSON array.</summary>
+    public bool IsArray => _element.ValueKind == JsonValueKind.Array;
+
+    /// <summary>Whether this is a JSON object.</summary>
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object;
+
+    /// <summary>Whether this is a JSON string.</summary>
+    public bool IsString => _element.ValueKind == JsonValueKind.String;
+
+    /// <summary>Reads a whole document.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its root.</returns>
+    /// <exception cref="DataFormatException">The file is not JSON.</exception>
+    public static JsonMember ReadFile(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads a whole document from memory.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="source">How messages name it.</param>
+    /// <returns>Its root.</returns>
+    /// <exception cref="DataFormatException">The text is not JSON.</exception>
+    public static JsonMember Parse(ReadOnlyMemory<byte> utf8, string source)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+            using JsonDocument document = JsonDocument.Parse(text);
+            return new JsonMember(source, string.Empty, document.RootElement.Clone());
+        }
+        catch (JsonException e)
+        {
+            string where = string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}");
+            throw new DataFormatException($"{source}, {where}: this is not valid JSON. The file may be cut short or of another kind.", e);
+        }
+    }
+
+    /// <summary>A member that must be there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The member.</returns>
+    public JsonMember Required(string name) =>
+        Optional(name) ?? throw DataFormatException.At(Source, Place, $"a member \"{name}\"", "none", "Add it, or check its spelling.");
+
+    /// <summary>A member that may be missing or null.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The member, or null.</returns>
+    public JsonMember? Optional(string name)
+    {
+        JsonElement self = Is(JsonValueKind.Object, "an object")._element;
+        return self.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? new JsonMember(Source, _path.Length == 0 ? name : $"{_path}.{name}", value)
+            : null;
+    }
+
+    /// <summary>Refuses members that nothing reads, so that a misspelled setting is not silently ignored.</summary>
+    /// <param name="known">The names that are read.</param>
+    public void RefuseUnknown(params ReadOnlySpan<string> known)
+    {
+        foreach (string name in Names)
+        {
+            if (!known.Contains(name))
+            {
+                string list = string.Join(", ", known.ToArray());
+                throw DataFormatException.At(Source, Place, $"only the members {list}", $"\"{name}\"", "This version does not know it and does not ignore it; remove it or check its spelling.");
+            }
+        }
+    }
+
+    /// <summary>The elements of an array.</summary>
+    /// <returns>One member per element.</returns>
+    public IEnumerable<JsonMember> Elements()
+    {
+        JsonMember self = Is(JsonValueKind.Array, "an array");
+        int index = 0;
+        foreach (JsonElement element in self._element.EnumerateArray())
+        {
+            yield return new JsonMember(self.Source, string.Create(CultureInfo.InvariantCulture, $"{self._path}[{index++}]"), element);
+        }
+    }
+
+    /// <summary>A text.</summary>
+    /// <returns>The text.</returns>
+    public string Text() => Is(JsonValueKind.String, "a text")._element.GetString()!;
+
+    /// <summary>One of several words.</summary>
+    /// <param name="words">The words that are allowed.</param>
+    /// <returns>The index of the word.</returns>
+    public int Word(params ReadOnlySpan<string> words)
+    {
+        string text = Text();
+        int index = words.IndexOf(text);
+        return index >= 0 ? index : throw Wrong($"one of {string.Join(", ", words.ToArray())}", $"\"{text}\"");
+    }
+
+    /// <summary>True or false.</summary>
+    /// <returns>The value.</returns>
+    public bool Flag() => _element.ValueKind is JsonValueKind.True or JsonValueKind.False
+        ? _element.GetBoolean()
+        : throw Wrong("true or false", Kind());
+
+    /// <summary>A finite number.</summary>
+    /// <param name="low">The smallest allowed value.</param>
+    /// <param name="high">The largest allowed value.</param>
+    /// <returns>The number.</returns>
+    public double Number(double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    {
+        if (_element.ValueKind != JsonValueKind.Number || !_element.TryGetDouble(out double value) || !double.IsFinite(value))
+        {
+            throw Wrong("a finite number", Kind());
+        }
+
+        return value >= low && value <= high
+            ? value
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a number from {low} to {high}"), value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A whole number.</summary>
+    /// <param name="low">The smallest allowed value.</param>
+    /// <param name="high">The largest allowed value.</param>
+    /// <returns>The number.</returns>
+    public int WholeNumber(int low = int.MinValue, int high = int.MaxValue)
+    {
+        if (_element.ValueKind != JsonValueKind.Number || !_element.TryGetInt32(out int value))
+        {
+            throw Wrong("a whole number", Kind());
+        }
+
+        return value >= low && value <= high
+            ? value
+            : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a whole number from {low} to {high}"), value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>An array of whole numbers.</summary>
+    /// <param name="length">Its length, or -1 for any.</param>
+    /// <returns>The numbers.</returns>
+    public int[] WholeNumbers(int length = -1)
+    {
+        CheckLength(length);
+        return [.. Elements().Select(e => e.WholeNumber())];
+    }
+
+    /// <summary>An array of finite numbers.</summary>
+    /// <param name="length">Its length, or -1 for any.</param>
+    /// <returns>The numbers.</returns>
+    public double[] Numbers(int length = -1)
+    {
+        CheckLength(length);
+        return [.. Elements().Select(e => e.Number())];
+    }
+
+    /// <summary>An error about this value.</summary>
+    /// <param name="expected">What should be here.</param>
+    /// <param name="found">What is here.</param>
+    /// <param name="remedy">What to do; may be empty.</param>
+    /// <returns>The exception, to be thrown by the caller.</returns>
+    public DataFormatException Wrong(string expected, string found, string remedy = "") => DataFormatException.At(Source, Place, expected, found, remedy);
+
+    private string Place => _path.Length == 0 ? string.Empty : $"member {_path}";
+
+    private void CheckLength(int length)
+    {
+        int count = Count;
+        if (length >= 0 && count != length)
+        {
+            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"an array of {length}"), string.Create(CultureInfo.InvariantCulture, $"{count} elements"));
+        }
+    }
+
+    private JsonMember Is(JsonValueKind kind, string expected) => _element.ValueKind == kind ? this : throw Wrong(expected, Kind());
+
+    private string Kind() => _element.ValueKind switch
+    {
+        JsonValueKind.Array => string.Create(CultureInfo.InvariantCulture, $"an array of {_element.GetArrayLength()}"),
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => $"the text \"{Shorten(_element.GetString()!)}\"",
+        JsonValueKind.Number => Shorten(_element.GetRawText()),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => "nothing",
+    };
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
+}
