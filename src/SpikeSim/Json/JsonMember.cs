@@ -22,6 +22,9 @@ public readonly struct JsonMember
     /// <summary>The file this value is from.</summary>
     public string Source { get; }
 
+    /// <summary>The text of this value as it stands in the file.</summary>
+    public string RawText => _element.GetRawText();
+
     /// <summary>The number of elements of an array.</summary>
     public int Count => Is(JsonValueKind.Array, "an array")._element.GetArrayLength();
 

@@ -75,4 +75,20 @@ public sealed class Raster
 
         return sums;
     }
+
+    /// <summary>The same events followed by silence.</summary>
+    /// <param name="steps">The number of silent steps to append.</param>
+    /// <returns>A longer raster; this one where <paramref name="steps"/> is 0.</returns>
+    public Raster FollowedBySilence(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (steps == 0)
+        {
+            return this;
+        }
+
+        var counts = new ushort[_counts.Length + checked(steps * Channels)];
+        _counts.CopyTo(counts, 0);
+        return new Raster(counts, Channels, StepSeconds);
+    }
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+
+namespace SpikeSim.App.CommandLine;
+
+/// <summary>Where a command writes and how: results on one writer, everything else on the other.</summary>
+internal sealed class CommandContext
+{
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required bool Json { get; init; }
+
+    public required bool Quiet { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>Whether a moving progress line is welcome: a person watches and no option forbids it.</summary>
+    public bool ShowsProgress => !Json && !Quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+
+    /// <summary>A console for tables on the result writer.</summary>
+    public IAnsiConsole Console2 => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
+
+    /// <summary>A remark for the person at the terminal.</summary>
+    public void Note(string text)
+    {
+        if (!Quiet)
+        {
+            Error.WriteLine(text);
+        }
+    }
+
+    /// <summary>A line of the result.</summary>
+    public void Line(FormattableString text) => Out.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The one JSON document of a command.</summary>
+    public void WriteJson<T>(T document, JsonTypeInfo<T> type) => Out.WriteLine(JsonSerializer.Serialize(document, type));
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using SpikeSim.App.CommandLine;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary>Options that several commands share; a new object each, because a command owns its options.</summary>
+internal static class CommonOptions
+{
+    public static Option<int> Jobs() => new("--jobs", "-j")
+    {
+        Description = "Threads; results do not depend on it.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public static Option<string?> Chip() => new("--chip") { Description = "The chip to place a network in floating point on (default: xylo-audio-3)." };
+
+    public static Option<bool> Force() => new("--force") { Description = "Overwrite existing files." };
+
+    public static Option<ulong> Seed() => new("--seed") { Description = "The seed of everything random; the chip engine has nothing random.", DefaultValueFactory = _ => 1UL };
+
+    public static Option<string> Engine() => new("--engine")
+    {
+        Description = "chip: the chip's integers; clocked: the float network the trainer trained.",
+        DefaultValueFactory = _ => "chip",
+    };
+
+    /// <summary>Checks a number of threads.</summary>
+    public static int CheckJobs(int jobs) => jobs is >= 1 and <= 1024 ? jobs : throw new UsageException($"--jobs {jobs}: from 1 to 1024 threads.");
+
+    /// <summary>Checks the name of an engine.</summary>
+    public static string CheckEngine(string engine) => engine switch
+    {
+        "chip" or "clocked" => engine,
+        "exact" => throw new UsageException("--engine exact: the event-driven engine is not part of this version. Use chip or clocked."),
+        _ => throw new UsageException($"--engine {engine}: chip or clocked."),
+    };
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using SpikeSim.App.CommandLine;
+using SpikeSim.Chips;
+using SpikeSim.Files;
+using SpikeSim.Json;
+using SpikeSim.Mapping;
+using SpikeSim.Recognition;
+
+namespace SpikeSim.App.Models;
+
+/// <summary>A network or program file, ready for the chip engine.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Hash">SHA-256 of the file.</param>
+/// <param name="Name">What the network is called.</param>
+/// <param name="Chip">The chip it runs on.</param>
+/// <param name="Program">Its integers.</param>
+/// <param name="StepSeconds">The time step.</param>
+/// <param name="Task">Front end, labels and decision, with the score scale of the chip's integers; or null.</param>
+/// <param name="Network">The network in floating point, where the file is one.</param>
+internal sealed record LoadedModel(
+    string Path, string Hash, string Name, ChipDescription Chip, ChipProgram Program, double StepSeconds, KeywordTask? Task, NetworkDocument? Network)
+{
+    /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
+    public static LoadedModel Load(string path, string? chipName, CommandContext context)
+    {
+        byte[] content = File.ReadAllBytes(path);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        JsonMember root = JsonMember.Parse(content, path);
+        int kind = root.Required("schema").Word(NetworkFile.Schema, ProgramFile.Schema);
+        return kind == 0 ? OfNetwork(path, hash, NetworkFile.Read(root), chipName, context) : OfProgram(path, hash, ProgramFile.Read(root), chipName);
+    }
+
+    /// <summary>The task, or an error that says what the file lacks.</summary>
+    public KeywordTask RequireTask() => Task
+        ?? throw new DataFormatException($"{Path}: the file has no member \"task\" (front end, labels, decision), so it cannot hear a sound. Give it a raster instead, or add the task.");
+
+    /// <summary>Finds a chip, with a usage error where there is none of that name.</summary>
+    public static ChipDescription FindChip(string name) =>
+        ChipCatalogue.All.FirstOrDefault(c => c.Name == name)
+        ?? throw new UsageException($"--chip {name}: there is no such chip. Known chips: {string.Join(", ", ChipCatalogue.All.Select(c => c.Name))}.");
+
+    private static LoadedModel OfProgram(string path, string hash, ProgramDocument document, string? chipName)
+    {
+        if (chipName is not null && chipName != document.Chip.Name)
+        {
+            throw new UsageException($"{path} is a program for {document.Chip.Name} and does not run on {chipName}. Map the network it came from for that chip.");
+        }
+
+        return new LoadedModel(path, hash, document.Name, document.Chip, document.Program, document.StepSeconds, document.Task, null);
+    }
+
+    private static LoadedModel OfNetwork(string path, string hash, NetworkDocument document, string? chipName, CommandContext context)
+    {
+        ChipDescription chip = FindChip(chipName ?? ChipCatalogue.XyloAudio3.Name);
+        MappingReport report = Mapper.Map(document.Network, chip, new QuantizerSettings());
+        if (report.Program is null)
+        {
+            throw DesignRuleException.Of(path, report);
+        }
+
+        context.Note($"{path}: a network in floating point, placed on {chip.Name} with fixed headroom (a program file keeps a calibrated one).");
+        foreach (Violation warning in report.Violations)
+        {
+            context.Note(warning.ToString());
+        }
+
+        return new LoadedModel(path, hash, document.Network.Name, chip, report.Program, document.Network.StepSeconds, ForChip(document.Task, report), document);
+    }
+
+    /// <summary>A task whose scores are in the integers of the mapped network.</summary>
+    public static KeywordTask? ForChip(KeywordTask? task, MappingReport report) =>
+        task is { Decision.Readout: not Readout.SpikeCount }
+            ? task with { Decision = task.Decision with { ScoreScale = task.Decision.ScoreScale / report.OutputScale } }
+            : task;
+}

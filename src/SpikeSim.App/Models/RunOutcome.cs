@@ -1,0 +1,11 @@
+using SpikeSim.Chips;
+using SpikeSim.Rasters;
+using SpikeSim.Recognition;
+
+namespace SpikeSim.App.Models;
+
+/// <summary>What an engine made of one input.</summary>
+/// <param name="Recording">Spikes and states.</param>
+/// <param name="Decision">The decision, where the model has a task.</param>
+/// <param name="Counters">The chip's counters; null for an engine in floating point.</param>
+internal sealed record RunOutcome(Recording Recording, Decision? Decision, ChipCounters? Counters);

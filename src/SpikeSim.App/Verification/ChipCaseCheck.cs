@@ -1,0 +1,145 @@
+using SpikeSim.Chips;
+using SpikeSim.Json;
+
+namespace SpikeSim.App.Verification;
+
+/// <summary>Runs a chip vector (<c>spikesim-chip-case/1</c>) through every form of the time step and compares every recorded state.</summary>
+internal static class ChipCaseCheck
+{
+    private const int MaxSteps = 1_000_000;
+
+    public static CaseVerdict Check(JsonMember root, string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ChipArithmetic arithmetic = ChipCatalogue.Find(root.Required("core").WholeNumber(1, 2) == 1 ? "xylo-1" : "xylo-audio-2").Arithmetic;
+        ChipProgram program = ChipProgram.Create(ReadProgram(root.Required("program")), arithmetic);
+        List<(int Step, int Channel, int Count)> events = ReadEvents(root.Required("input"), program.Inputs, out int steps);
+        foreach (ChipStepKind kind in Enum.GetValues<ChipStepKind>())
+        {
+            if (kind == ChipStepKind.Automatic || !ChipCore.IsSupported(kind, program))
+            {
+                continue;
+            }
+
+            if (Run(root, new ChipCore(program, kind), events, steps) is { } difference)
+            {
+                return CaseVerdict.Failed($"{difference} ({kind} step)");
+            }
+        }
+
+        return CaseVerdict.Passed;
+    }
+
+    /// <summary>Reads the program of a chip vector.</summary>
+    internal static ChipProgramDraft ReadProgram(JsonMember node)
+    {
+        int inputs = node.Required("inputs").WholeNumber(1, 4096);
+        int hidden = node.Required("hidden").WholeNumber(1, 4096);
+        int outputs = node.Required("outputs").WholeNumber(1, 4096);
+        JsonMember neurons = node.Required("hidden_neurons");
+        JsonMember readout = node.Required("output_neurons");
+        (int[] in1, int[] in2) = ReadEntries(node.Required("input_weights"), inputs, hidden);
+        (int[] rec1, int[] rec2) = ReadEntries(node.Required("recurrent_weights"), hidden, hidden);
+        var outputWeights = new int[hidden * outputs];
+        foreach (JsonMember entry in node.Required("output_weights").Elements())
+        {
+            int[] e = entry.WholeNumbers(3);
+            outputWeights[Index(entry, e[0], hidden, e[1], outputs)] = e[2];
+        }
+
+        return new ChipProgramDraft
+        {
+            Inputs = inputs,
+            InputWeights = in1,
+            InputWeights2 = in2,
+            RecurrentWeights = rec1,
+            RecurrentWeights2 = rec2,
+            OutputWeights = outputWeights,
+            InputShift = node.Required("input_shift").WholeNumber(),
+            RecurrentShift = node.Required("recurrent_shift").WholeNumber(),
+            OutputShift = node.Required("output_shift").WholeNumber(),
+            Hidden = new ChipNeuronsDraft
+            {
+                MembraneDecayShift = neurons.Required("dash_mem").WholeNumbers(hidden),
+                CurrentDecayShift = neurons.Required("dash_syn").WholeNumbers(hidden),
+                Current2DecayShift = neurons.Required("dash_syn_2").WholeNumbers(hidden),
+                Threshold = neurons.Required("threshold").WholeNumbers(hidden),
+                Bias = neurons.Required("bias").WholeNumbers(hidden),
+            },
+            Outputs = new ChipNeuronsDraft
+            {
+                MembraneDecayShift = readout.Required("dash_mem").WholeNumbers(outputs),
+                CurrentDecayShift = readout.Required("dash_syn").WholeNumbers(outputs),
+                Threshold = readout.Required("threshold").WholeNumbers(outputs),
+                Bias = readout.Required("bias").WholeNumbers(outputs),
+            },
+            Aliases = [.. neurons.Required("aliases").Elements().Select(targets => targets.WholeNumbers())],
+        };
+    }
+
+    private static (int[] First, int[] Second) ReadEntries(JsonMember node, int sources, int targets)
+    {
+        var first = new int[sources * targets];
+        var second = new int[sources * targets];
+        foreach (JsonMember entry in node.Elements())
+        {
+            int[] e = entry.WholeNumbers(4);
+            int[] matrix = e[2] switch
+            {
+                0 => first,
+                1 => second,
+                _ => throw entry.Wrong("synapse 0 or 1", $"{e[2]}"),
+            };
+            matrix[Index(entry, e[0], sources, e[1], targets)] = e[3];
+        }
+
+        return (first, second);
+    }
+
+    private static int Index(JsonMember entry, int source, int sources, int target, int targets) =>
+        source >= 0 && source < sources && target >= 0 && target < targets
+            ? (source * targets) + target
+            : throw entry.Wrong($"a source below {sources} and a target below {targets}", $"{source} and {target}");
+
+    private static List<(int Step, int Channel, int Count)> ReadEvents(JsonMember input, int channels, out int steps)
+    {
+        steps = input.Required("steps").WholeNumber(0, MaxSteps);
+        var events = new List<(int, int, int)>();
+        foreach (JsonMember entry in input.Required("events").Elements())
+        {
+            int[] e = entry.WholeNumbers(3);
+            if (e[0] < 0 || e[0] >= steps || e[1] < 0 || e[1] >= channels || e[2] < 0 || e[2] > ushort.MaxValue)
+            {
+                throw entry.Wrong($"[step below {steps}, channel below {channels}, count from 0 to {ushort.MaxValue}]", $"[{e[0]}, {e[1]}, {e[2]}]");
+            }
+
+            events.Add((e[0], e[1], e[2]));
+        }
+
+        events.Sort();
+        return events;
+    }
+
+    private static string? Run(JsonMember root, ChipCore core, List<(int Step, int Channel, int Count)> events, int steps)
+    {
+        var comparison = new ChipCaseComparison(root.Required("expected"), core, steps);
+        var row = new ushort[core.Program.Inputs];
+        int next = 0;
+        for (int step = 0; step < steps; step++)
+        {
+            row.AsSpan().Clear();
+            for (; next < events.Count && events[next].Step == step; next++)
+            {
+                row[events[next].Channel] = (ushort)Math.Min(row[events[next].Channel] + events[next].Count, ushort.MaxValue);
+            }
+
+            core.Step(row);
+            if (comparison.Compare(step) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return comparison.Finish();
+    }
+}

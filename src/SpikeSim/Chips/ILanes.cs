@@ -1,0 +1,67 @@
+namespace SpikeSim.Chips;
+
+/// <summary>What the vector step needs of a width of vectors; all members compile to one or a few instructions.</summary>
+/// <typeparam name="TVector">A vector of 16-bit lanes.</typeparam>
+internal interface ILanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Lanes in a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>All lanes zero.</summary>
+    static abstract TVector Zero { get; }
+
+    /// <summary>Loads lanes.</summary>
+    static abstract TVector Load(ref short source, nuint offset);
+
+    /// <summary>Loads as many 8-bit weights, widened.</summary>
+    static abstract TVector LoadWeights(ref sbyte source, nuint offset);
+
+    /// <summary>Stores lanes.</summary>
+    static abstract void Store(TVector value, ref short target, nuint offset);
+
+    /// <summary>Wrapping sum.</summary>
+    static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>Wrapping difference.</summary>
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    /// <summary>Saturating sum.</summary>
+    static abstract TVector AddSaturate(TVector left, TVector right);
+
+    /// <summary>All lanes shifted left by the same amount.</summary>
+    static abstract TVector ShiftLeft(TVector value, int shift);
+
+    /// <summary>The operand of <see cref="Leak"/> that stands for a decay shift.</summary>
+    static abstract short DecayOperand(int shift);
+
+    /// <summary>What decay takes away (section 2): each lane shifted right by its own amount, one unit for small positive values.</summary>
+    static abstract TVector Leak(TVector value, TVector operand, bool hasShortShifts);
+
+    /// <summary>All bits of a lane set where left >= right.</summary>
+    static abstract TVector GreaterOrEqual(TVector left, TVector right);
+
+    /// <summary>All bits of a lane set where left and right are equal.</summary>
+    static abstract TVector EqualLanes(TVector left, TVector right);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract TVector And(TVector left, TVector right);
+
+    /// <summary>Bitwise or.</summary>
+    static abstract TVector Or(TVector left, TVector right);
+
+    /// <summary>The larger magnitude in each lane, as unsigned numbers (-32768 counts as 32768).</summary>
+    static abstract TVector MaxMagnitude(TVector magnitudes, TVector value);
+
+    /// <summary>The largest lane, as an unsigned number.</summary>
+    static abstract int Largest(TVector magnitudes);
+
+    /// <summary>Whether any bit is set.</summary>
+    static abstract bool Any(TVector value);
+
+    /// <summary>Lanes without a bit set.</summary>
+    static abstract int CountClear(TVector mask);
+
+    /// <summary>Appends the ids of the lanes that are set, ascending; may write garbage behind them.</summary>
+    static abstract int Append(TVector mask, int firstId, ref ushort list, int count);
+}

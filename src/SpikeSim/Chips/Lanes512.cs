@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace SpikeSim.Chips;
+
+/// <summary>Thirty-two lanes: AVX-512 with BW and VBMI2.</summary>
+internal readonly struct Lanes512 : ILanes<Vector512<short>>
+{
+    public static int Count => Vector512<short>.Count;
+
+    public static Vector512<short> Zero => Vector512<short>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Load(ref short source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> LoadWeights(ref sbyte source, nuint offset) => Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref source, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector512<short> value, ref short target, nuint offset) => value.StoreUnsafe(ref target, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Add(Vector512<short> left, Vector512<short> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Subtract(Vector512<short> left, Vector512<short> right) => left - right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> AddSaturate(Vector512<short> left, Vector512<short> right) => Avx512BW.AddSaturate(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> ShiftLeft(Vector512<short> value, int shift) => value << shift;
+
+    public static short DecayOperand(int shift) => (short)shift;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Leak(Vector512<short> value, Vector512<short> operand, bool hasShortShifts)
+    {
+        Vector512<short> leak = Avx512BW.ShiftRightArithmeticVariable(value, operand.AsUInt16());
+        Vector512<short> isTail = Vector512.Equals(leak, Vector512<short>.Zero) & Vector512.GreaterThan(value, Vector512<short>.Zero);
+        return leak - isTail;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> GreaterOrEqual(Vector512<short> left, Vector512<short> right) => Vector512.GreaterThanOrEqual(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> EqualLanes(Vector512<short> left, Vector512<short> right) => Vector512.Equals(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> And(Vector512<short> left, Vector512<short> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> Or(Vector512<short> left, Vector512<short> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> MaxMagnitude(Vector512<short> magnitudes, Vector512<short> value) =>
+        Avx512BW.Max(magnitudes.AsUInt16(), Avx512BW.Abs(value)).AsInt16();
+
+    public static int Largest(Vector512<short> magnitudes)
+    {
+        Vector256<ushort> half = Vector256.Max(magnitudes.GetLower().AsUInt16(), magnitudes.GetUpper().AsUInt16());
+        return Lanes256.Largest(half.AsInt16());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector512<short> value) => value != Vector512<short>.Zero;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int CountClear(Vector512<short> mask) => Count - BitOperations.PopCount(mask.ExtractMostSignificantBits());
+
+    // Without a branch: the ids of the lanes that are set are compressed to the front, and the list advances by their number.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(Vector512<short> mask, int firstId, ref ushort list, int count)
+    {
+        Vector512<ushort> ids = Vector512<ushort>.Indices + Vector512.Create((ushort)firstId);
+        Avx512Vbmi2.Compress(Vector512<ushort>.Zero, mask.AsUInt16(), ids).StoreUnsafe(ref list, (nuint)count);
+        return count + BitOperations.PopCount(mask.ExtractMostSignificantBits());
+    }
+}

@@ -1,0 +1,34 @@
+namespace SpikeSim.FrontEnds;
+
+/// <summary>Turns samples of full scale 1 into the 14 bits of the chip: truncation towards zero, clamped, clamps counted.</summary>
+public sealed class Quantizer
+{
+    /// <summary>The largest magnitude that the filters take.</summary>
+    public const int MaxMagnitude = 8191;
+
+    private const double Scale = 1 << 13;
+
+    /// <summary>Samples that were clamped since the last reset.</summary>
+    public long ClampedSamples { get; private set; }
+
+    /// <summary>Quantises a block.</summary>
+    /// <param name="samples">Finite samples.</param>
+    /// <param name="quantized">As many integers from -8191 to 8191.</param>
+    public void Process(ReadOnlySpan<double> samples, Span<short> quantized)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            double scaled = Math.Truncate(samples[i] * Scale);
+            double clamped = Math.Clamp(scaled, -MaxMagnitude, MaxMagnitude);
+            if (clamped != scaled)
+            {
+                ClampedSamples++;
+            }
+
+            quantized[i] = (short)clamped;
+        }
+    }
+
+    /// <summary>Forgets the count.</summary>
+    public void Reset() => ClampedSamples = 0;
+}

@@ -1,0 +1,125 @@
+using SpikeSim.Chips;
+using SpikeSim.Networks;
+using static SpikeSim.Mapping.DesignRules;
+
+namespace SpikeSim.Mapping;
+
+/// <summary>Rules about what a network is made of: populations, projections, aliases, features that the chips do not have.</summary>
+internal static class StructureRules
+{
+    /// <summary>NS001 to NS004: features of the description that no Xylo-class chip has.</summary>
+    public static IEnumerable<Violation> Features(Placement placement)
+    {
+        foreach (Projection projection in placement.Network.Projections.Where(p => p.DelaySeconds.Any(d => d != 0)))
+        {
+            yield return Error("NS001", Name(projection), "delays", "none: the chip delays each layer by one step and nothing else", "Remove the delays, or use an engine that has them.");
+        }
+
+        foreach (Population population in placement.Network.Populations)
+        {
+            if (population.Spiking && population.Reset != ResetRule.Subtract)
+            {
+                yield return Error("NS002", Name(population), "reset to a value", "reset by subtraction", "Train the network with reset by subtraction.");
+            }
+
+            if (population.RefractorySeconds > 0)
+            {
+                yield return Error("NS003", Name(population), "a refractory time", "none", "Remove it and retrain.");
+            }
+
+            if (population.Role == PopulationRole.Hidden && !population.Spiking)
+            {
+                yield return Error("NS004", Name(population), "hidden neurons that do not fire", "hidden neurons fire", "Only outputs may be read by their membranes.");
+            }
+        }
+    }
+
+    /// <summary>The chip may be bound to one time step (Xylo IMU: 5 ms).</summary>
+    public static IEnumerable<Violation> Step(Placement placement, ChipDescription chip)
+    {
+        if (chip.FixedStepSeconds is { } step && Math.Abs(placement.Network.StepSeconds - step) > 1e-9)
+        {
+            yield return Error("NS005", "network", $"a time step of {placement.Network.StepSeconds} s", $"{step} s on {chip.Name}", "Train the network for that step.");
+        }
+    }
+
+    /// <summary>XY004.</summary>
+    public static IEnumerable<Violation> Inputs(Placement placement, ChipDescription chip)
+    {
+        if (placement.Network.InputChannels > chip.InputChannels)
+        {
+            yield return Error("XY004", "input", $"{placement.Network.InputChannels} channels", $"{chip.InputChannels}", "Select fewer front-end channels.");
+        }
+    }
+
+    /// <summary>XY005.</summary>
+    public static IEnumerable<Violation> Outputs(Placement placement, ChipDescription chip)
+    {
+        if (placement.Output.Neurons > chip.OutputNeurons)
+        {
+            yield return Error("XY005", Name(placement.Output), $"{placement.Output.Neurons} output neurons", $"{chip.OutputNeurons}", "Use fewer classes, or a chip with more outputs.");
+        }
+    }
+
+    /// <summary>XY007.</summary>
+    public static IEnumerable<Violation> RecurrentOutputs(Placement placement)
+    {
+        foreach (Projection projection in placement.Network.Projections.Where(p => p.Source == placement.Output.Name))
+        {
+            yield return Error("XY007", Name(projection), "output neurons as a source", "outputs feed nothing", "Let a hidden population carry the feedback.");
+        }
+    }
+
+    /// <summary>XY009 and XY010.</summary>
+    public static IEnumerable<Violation> Aliases(Placement placement)
+    {
+        foreach (AliasConnection alias in placement.Network.Aliases)
+        {
+            if (alias.Source == placement.Output.Name)
+            {
+                yield return Error("XY009", $"alias {alias.Source} -> {alias.Target}", "starts at outputs", "starts at hidden neurons", "Start it at a hidden population.");
+            }
+
+            if (alias.Target == placement.Output.Name)
+            {
+                yield return Error("XY010", $"alias {alias.Source} -> {alias.Target}", "ends at outputs", "ends at hidden neurons", "End it at a hidden population.");
+            }
+        }
+    }
+
+    /// <summary>XY011.</summary>
+    public static IEnumerable<Violation> Layers(Placement placement)
+    {
+        foreach (Projection projection in placement.Network.Projections.Where(p => p.Source == Network.InputName && p.Target == placement.Output.Name))
+        {
+            yield return Error("XY011", Name(projection), "inputs that feed outputs directly", "a hidden layer between them", "Add a hidden population.");
+        }
+    }
+
+    /// <summary>XY013.</summary>
+    public static IEnumerable<Violation> Currents(Placement placement, ChipDescription chip)
+    {
+        foreach (Population population in placement.Network.Populations)
+        {
+            int limit = population.Role == PopulationRole.Output ? 1 : chip.CurrentsPerHiddenNeuron;
+            if (population.TauSynapseSeconds.Length > limit)
+            {
+                yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{limit}", "Use one synapse, or a chip with two.");
+            }
+        }
+    }
+
+    /// <summary>XY014.</summary>
+    public static IEnumerable<Violation> HiddenNeurons(Placement placement, ChipDescription chip)
+    {
+        int limit = Math.Min(chip.HiddenNeurons, Network.MaxHiddenNeurons);
+        if (placement.Hidden.Count > limit)
+        {
+            yield return Error("XY014", "network", $"{placement.Hidden.Count} hidden neurons", $"{limit}", "Use fewer neurons, or another chip.");
+        }
+    }
+
+    public static string Name(Population population) => $"population \"{population.Name}\"";
+
+    public static string Name(Projection projection) => $"projection {projection.Source} -> {projection.Target}";
+}
