@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace SpikeSim.Chips;
+namespace SpikeSim;
 
 /// <summary>An array whose first element stands at a cache line, so that vector loads do not straddle lines.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
