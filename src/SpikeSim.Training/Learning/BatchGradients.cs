@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.Learning;
@@ -72,10 +73,10 @@ public sealed record BatchGradients(
             events.Load(rasters[i]);
             loss += pass.Run(events, rasters[i].Steps, targets[i], 1f / rasters.Count, buffer, rates: null);
             sum.Logits[i] = [.. pass.Logits];
-            sum.OutputCounts[i] = [.. pass.Layers[^1].SpikeSums];
+            sum.OutputCounts[i] = Doubles(pass.Layers[^1].SpikeSums);
             for (int l = 0; l < pass.Layers.Count; l++)
             {
-                sum.SpikesPerLayer[l] += pass.Layers[l].SpikeSums.Sum();
+                sum.SpikesPerLayer[l] += Doubles(pass.Layers[l].SpikeSums).Sum();
             }
         }
 
@@ -83,7 +84,7 @@ public sealed record BatchGradients(
         {
             var dense = new float[sum.Weights[matrix].Length];
             buffer.CopyTo(matrix, dense);
-            sum.Weights[matrix] = [.. dense.Select(g => (double)g)];
+            sum.Weights[matrix] = Doubles(dense);
         }
 
         return sum with { Loss = loss / rasters.Count, Input = [] };
@@ -107,6 +108,13 @@ public sealed record BatchGradients(
             new double[network.Layers.Count],
             [.. network.WeightMatrices().Select(m => new double[m.Length])],
             new double[rasters.Count][]);
+    }
+
+    private static double[] Doubles(ReadOnlySpan<float> values)
+    {
+        var doubles = new double[values.Length];
+        TensorPrimitives.ConvertChecked(values, doubles);
+        return doubles;
     }
 
     private static void Add(double[] source, double[] target)

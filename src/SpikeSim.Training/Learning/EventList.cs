@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.Learning;
@@ -13,29 +15,37 @@ internal sealed class EventList
     /// <summary>The number of steps that are complete.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>All counts added up.</summary>
-    public double Total { get; private set; }
-
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Steps = 0;
         _length = 0;
-        Total = 0;
     }
 
     /// <summary>Adds to the present step.</summary>
     public void Add(int id, float count)
     {
-        if (_length == _ids.Length)
-        {
-            Array.Resize(ref _ids, 2 * _length);
-            Array.Resize(ref _counts, 2 * _length);
-        }
-
+        Reserve(1);
         _ids[_length] = (ushort)id;
         _counts[_length++] = count;
-        Total += count;
+    }
+
+    /// <summary>Adds to the present step, where room is reserved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddReserved(int id, float count)
+    {
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_ids), _length) = (ushort)id;
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_counts), _length++) = count;
+    }
+
+    /// <summary>Makes room for events.</summary>
+    public void Reserve(int events)
+    {
+        while (_length + events >= _ids.Length)
+        {
+            Array.Resize(ref _ids, 2 * _ids.Length);
+            Array.Resize(ref _counts, _ids.Length);
+        }
     }
 
     /// <summary>Ends the present step.</summary>
@@ -58,8 +68,7 @@ internal sealed class EventList
         }
 
         int start = _starts[step];
-        int length = _starts[step + 1] - start;
-        return new EventSpan(_ids.AsSpan(start, length), _counts.AsSpan(start, length));
+        return new EventSpan(ref _ids[start], ref _counts[start], _starts[step + 1] - start);
     }
 
     /// <summary>Takes over a raster.</summary>

@@ -44,13 +44,31 @@ internal sealed class FusedPass
         }
     }
 
+    /// <summary>Mean spikes of a hidden neuron per step in the last sample.</summary>
+    public double HiddenSpikesPerNeuronStep(int steps)
+    {
+        double spikes = 0;
+        int neurons = 0;
+        for (int l = 0; l < _layers.Length - 1; l++)
+        {
+            foreach (float sum in _layers[l].SpikeSums)
+            {
+                spikes += sum;
+            }
+
+            neurons += _layers[l].Neurons;
+        }
+
+        return neurons == 0 ? 0 : spikes / neurons / steps;
+    }
+
     /// <summary>Runs a sample forward.</summary>
-    public void Forward(EventList input, int steps, bool forGradient = false)
+    public void Forward(EventList input, int steps)
     {
         EventList events = input;
         for (int l = 0; l < _layers.Length; l++)
         {
-            _layers[l].Forward(events, l == 0 ? 0 : _network.Network.LayerDelay, steps, forGradient);
+            _layers[l].Forward(events, l == 0 ? 0 : _network.Network.LayerDelay, steps);
             events = _layers[l].Spikes;
         }
 
@@ -63,7 +81,7 @@ internal sealed class FusedPass
     /// <summary>Runs a sample forward and backward and adds its gradients, times a weight, to a buffer. Returns its loss.</summary>
     public double Run(EventList input, int steps, int target, float weight, GradientBuffer gradients, RateRegularization? rates)
     {
-        Forward(input, steps, forGradient: true);
+        Forward(input, steps);
         double loss = Softmax(target);
         LayerKernel output = _layers[^1];
         output.ClearReadout(steps);

@@ -8,6 +8,7 @@ namespace SpikeSim.Learning;
 internal sealed class LayerKernel
 {
     private const int Lanes = 8;
+    private const int BlockSize = 64;
 
     private readonly PaddedLayer _layer;
     private readonly PassSettings _settings;
@@ -16,7 +17,10 @@ internal sealed class LayerKernel
     private readonly AlignedBuffer<float> _membrane;
     private readonly AlignedBuffer<float> _membraneGradient;
     private readonly AlignedBuffer<float> _recurrentGradient;
-    private AlignedBuffer<float> _surrogate;
+    private readonly AlignedBuffer<float> _spikeSums;
+    private readonly AlignedBuffer<float> _second;
+    private AlignedBuffer<float> _before;
+    private AlignedBuffer<float> _after;
     private AlignedBuffer<float>[] _u;
     private int _capacity;
 
@@ -29,11 +33,12 @@ internal sealed class LayerKernel
         _membrane = new AlignedBuffer<float>(layer.Width);
         _membraneGradient = new AlignedBuffer<float>(layer.Width);
         _recurrentGradient = new AlignedBuffer<float>(layer.Width);
-        SpikeSums = new double[layer.Layer.Neurons];
-        _surrogate = new AlignedBuffer<float>(0);
+        _spikeSums = new AlignedBuffer<float>(layer.Width);
+        _second = new AlignedBuffer<float>(layer.Width);
+        _before = new AlignedBuffer<float>(0);
+        _after = new AlignedBuffer<float>(0);
         _u = [.. layer.Decay.Select(_ => new AlignedBuffer<float>(0))];
         Gradient = new AlignedBuffer<float>(0);
-        Membranes = new AlignedBuffer<float>(0);
         ReadoutGradient = new AlignedBuffer<float>(0);
     }
 
@@ -46,13 +51,13 @@ internal sealed class LayerKernel
     public EventList Spikes { get; } = new();
 
     /// <summary>Spikes of each neuron over the sample.</summary>
-    public double[] SpikeSums { get; }
+    public ReadOnlySpan<float> SpikeSums => _spikeSums.Span[..Neurons];
 
     /// <summary>steps x width: gradient with respect to spikes.</summary>
     public AlignedBuffer<float> Gradient { get; private set; }
 
     /// <summary>steps x width: membranes as the loss reads them; only where it does.</summary>
-    public AlignedBuffer<float> Membranes { get; private set; }
+    public AlignedBuffer<float> Membranes => _settings.Loss.BeforeReset ? _before : _after;
 
     /// <summary>steps x width: gradient of the loss with respect to <see cref="Membranes"/>.</summary>
     public AlignedBuffer<float> ReadoutGradient { get; private set; }
@@ -61,11 +66,11 @@ internal sealed class LayerKernel
     public AlignedBuffer<float> U(int synapse) => _u[synapse];
 
     /// <summary>Runs all steps.</summary>
-    public void Forward(EventList input, int delay, int steps, bool forGradient)
+    public void Forward(EventList input, int delay, int steps)
     {
         Reserve(steps);
         Spikes.Clear();
-        Array.Clear(SpikeSums);
+        _spikeSums.Span.Clear();
         _membrane.Span.Clear();
         foreach (AlignedBuffer<float> current in _current)
         {
@@ -85,20 +90,7 @@ internal sealed class LayerKernel
                 }
             }
 
-            Integrate();
-            if (_layer.Layer.Spiking && forGradient)
-            {
-                SurrogateRow.Fill(_settings.Surrogate, _membrane.Span, _layer.Threshold.Span, _layer.Layer.SpikeCap, _surrogate.Span.Slice(t * Width, Width));
-            }
-
-            KeepMembrane(t, isBefore: true);
-            if (_layer.Layer.Spiking)
-            {
-                Fire();
-            }
-
-            KeepMembrane(t, isBefore: false);
-            Spikes.EndStep();
+            Advance(t);
         }
     }
 
@@ -107,11 +99,7 @@ internal sealed class LayerKernel
     {
         _membraneGradient.Span.Clear();
         _recurrentGradient.Span.Clear();
-        if (!_layer.Layer.Spiking)
-        {
-            _surrogate.Span[..(steps * Width)].Clear();
-        }
-
+        FillSurrogate(steps);
         bool hasRecurrence = _layer.Recurrent.Any(r => r is not null);
         for (int t = steps - 1; t >= 0; t--)
         {
@@ -171,101 +159,169 @@ internal sealed class LayerKernel
         }
     }
 
-    private void Integrate()
+    // Decay, integration, threshold and reset of one step: one pass over the neurons, in blocks of 64 whose spikes are the bits of a
+    // word. Nothing branches on a spike inside a block; a second spike of a neuron in one step is rare and goes its own way.
+    private void Advance(int t)
     {
-        ref float membrane = ref _membrane.First;
-        for (int i = 0; i < Width; i += Lanes)
+        int width = Width;
+        Spikes.Reserve(width);
+        for (int block = 0; block < width; block += BlockSize)
         {
-            nuint at = (nuint)i;
-            Vector256<float> sum = Vector256<float>.Zero;
-            for (int k = 0; k < _current.Length; k++)
+            int length = Math.Min(BlockSize, width - block);
+            AddSecondCurrent(block, length);
+            ulong fired = Integrate((t * width) + block, block, length, out bool isSingle);
+            if (_layer.Layer.Spiking)
             {
-                ref float current = ref _current[k].First;
-                Vector256<float> decayed = Vector256.LoadUnsafe(ref current, at) * Vector256.LoadUnsafe(ref _layer.Decay[k].First, at);
-                decayed.StoreUnsafe(ref current, at);
-                sum += decayed;
+                Fire(block, fired, isSingle);
             }
+        }
 
-            Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref _layer.MembraneDecay.First, at), Vector256.LoadUnsafe(ref membrane, at), sum).StoreUnsafe(ref membrane, at);
+        if (_keepsMembrane && !_settings.Loss.BeforeReset)
+        {
+            _membrane.Span.CopyTo(_after.Span[(t * width)..]);
+        }
+
+        Spikes.EndStep();
+    }
+
+    // The second current waits in _second until the first one is integrated.
+    private void AddSecondCurrent(int block, int length)
+    {
+        if (_current.Length == 1)
+        {
+            return;
+        }
+
+        ref float current = ref Unsafe.Add(ref _current[1].First, block);
+        ref float decay = ref Unsafe.Add(ref _layer.Decay[1].First, block);
+        ref float second = ref Unsafe.Add(ref _second.First, block);
+        for (nuint at = 0; at < (nuint)length; at += Lanes)
+        {
+            Vector256<float> decayed = Vector256.LoadUnsafe(ref current, at) * Vector256.LoadUnsafe(ref decay, at);
+            decayed.StoreUnsafe(ref current, at);
+            decayed.StoreUnsafe(ref second, at);
         }
     }
 
-    private void Fire()
+    private ulong Integrate(int row, int block, int length, out bool isSingle)
     {
-        ref float membrane = ref _membrane.First;
-        ref float threshold = ref _layer.Threshold.First;
-        int cap = _layer.Layer.SpikeCap;
-        for (int i = 0; i < Width; i += Lanes)
+        ref float current = ref Unsafe.Add(ref _current[0].First, block);
+        ref float decay = ref Unsafe.Add(ref _layer.Decay[0].First, block);
+        ref float second = ref Unsafe.Add(ref _second.First, block);
+        ref float membraneDecay = ref Unsafe.Add(ref _layer.MembraneDecay.First, block);
+        ref float membrane = ref Unsafe.Add(ref _membrane.First, block);
+        ref float threshold = ref Unsafe.Add(ref _layer.FiringThreshold.First, block);
+        ref float before = ref Unsafe.Add(ref _before.First, row);
+        Vector256<float> again = Vector256<float>.Zero;
+        ulong fired = 0;
+        for (int i = 0; i < length; i += Lanes)
         {
-            uint fired = Vector256.GreaterThanOrEqual(Vector256.LoadUnsafe(ref membrane, (nuint)i), Vector256.LoadUnsafe(ref threshold, (nuint)i)).ExtractMostSignificantBits();
-            for (; fired != 0; fired &= fired - 1)
-            {
-                int id = i + BitOperations.TrailingZeroCount(fired);
-                float v = Unsafe.Add(ref membrane, id);
-                float theta = Unsafe.Add(ref threshold, id);
-                int spikes = 0;
-                while (v >= theta && spikes < cap)
-                {
-                    spikes++;
-                    v -= theta;
-                }
+            nuint at = (nuint)i;
+            Vector256<float> sum = Vector256.LoadUnsafe(ref current, at) * Vector256.LoadUnsafe(ref decay, at);
+            sum.StoreUnsafe(ref current, at);
+            sum += Vector256.LoadUnsafe(ref second, at);
+            Vector256<float> v = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref membraneDecay, at), Vector256.LoadUnsafe(ref membrane, at), sum);
+            v.StoreUnsafe(ref before, at);
+            Vector256<float> theta = Vector256.LoadUnsafe(ref threshold, at);
+            Vector256<float> above = Vector256.GreaterThanOrEqual(v, theta);
+            v -= theta & above;
+            v.StoreUnsafe(ref membrane, at);
+            fired |= (ulong)above.ExtractMostSignificantBits() << i;
+            again |= Vector256.GreaterThanOrEqual(v, theta);
+        }
 
-                Unsafe.Add(ref membrane, id) = v;
-                Spikes.Add(id, spikes);
-                SpikeSums[id] += spikes;
-            }
+        isSingle = again == Vector256<float>.Zero;
+        return fired;
+    }
+
+    private void Fire(int block, ulong fired, bool isSingle)
+    {
+        ref float sums = ref Unsafe.Add(ref _spikeSums.First, block);
+        for (; fired != 0; fired &= fired - 1)
+        {
+            int at = BitOperations.TrailingZeroCount(fired);
+            float spikes = isSingle ? 1 : 1 + FireAgain(block + at);
+            Unsafe.Add(ref sums, at) += spikes;
+            Spikes.AddReserved(block + at, spikes);
+        }
+    }
+
+    private int FireAgain(int id)
+    {
+        ref float membrane = ref Unsafe.Add(ref _membrane.First, id);
+        float threshold = Unsafe.Add(ref _layer.FiringThreshold.First, id);
+        int spikes = 0;
+        while (membrane >= threshold && spikes < _layer.Layer.SpikeCap - 1)
+        {
+            spikes++;
+            membrane -= threshold;
+        }
+
+        return spikes;
+    }
+
+    // The membranes of the forward pass become their surrogate derivatives in place.
+    private void FillSurrogate(int steps)
+    {
+        if (_layer.Layer.Spiking)
+        {
+            SurrogateRows.Replace(_settings.Surrogate, _before.Span[..(steps * Width)], _layer.Threshold.Span, _layer.Layer.SpikeCap);
+        }
+        else
+        {
+            _before.Span[..(steps * Width)].Clear();
         }
     }
 
     private void BackwardStep(int t, bool isLast)
     {
-        int row = t * Width;
+        nuint row = (nuint)(t * Width);
+        nuint next = isLast ? 0 : (nuint)Width;
         ref float g = ref _membraneGradient.First;
-        ref float phi = ref Unsafe.Add(ref _surrogate.First, row);
-        ref float spike = ref Unsafe.Add(ref Gradient.First, row);
+        ref float phi = ref _before.First;
+        ref float spike = ref Gradient.First;
+        ref float recurrent = ref _recurrentGradient.First;
         ref float threshold = ref _layer.Threshold.First;
-        bool reset = _settings.ResetGradient && _layer.Layer.Spiking;
-        bool before = _keepsMembrane && _settings.Loss.BeforeReset;
-        bool after = _keepsMembrane && !_settings.Loss.BeforeReset;
-        for (int i = 0; i < Width; i += Lanes)
+        ref float membraneDecay = ref _layer.MembraneDecay.First;
+        ref float decay = ref _layer.Decay[0].First;
+        ref float decay2 = ref _layer.Decay[^1].First;
+        ref float u = ref _u[0].First;
+        ref float u2 = ref _u[^1].First;
+        ref float readout = ref ReadoutGradient.First;
+        bool resets = _settings.ResetGradient && _layer.Layer.Spiking;
+        bool isBefore = _keepsMembrane && _settings.Loss.BeforeReset;
+        bool isAfter = _keepsMembrane && !_settings.Loss.BeforeReset;
+        bool hasSecond = _u.Length == 2;
+        Vector256<float> later = isLast ? Vector256<float>.Zero : Vector256<float>.AllBitsSet;
+
+        // Padding has an infinite threshold and no slope; the minimum keeps their product a number.
+        Vector256<float> largest = Vector256.Create(float.MaxValue);
+        for (nuint at = 0; at < (nuint)Width; at += Lanes)
         {
-            nuint at = (nuint)i;
-            Vector256<float> gAfter = Vector256.LoadUnsafe(ref _layer.MembraneDecay.First, at) * Vector256.LoadUnsafe(ref g, at);
-            if (after)
+            Vector256<float> after = Vector256.LoadUnsafe(ref membraneDecay, at) * Vector256.LoadUnsafe(ref g, at);
+            if (isAfter)
             {
-                gAfter += Vector256.LoadUnsafe(ref ReadoutGradient.First, (nuint)row + at);
+                after += Vector256.LoadUnsafe(ref readout, row + at);
             }
 
-            Vector256<float> gSpike = Vector256.LoadUnsafe(ref spike, at) + Vector256.LoadUnsafe(ref _recurrentGradient.First, at);
-            Vector256<float> slope = Vector256.LoadUnsafe(ref phi, at);
-            if (reset)
+            Vector256<float> ofSpikes = Vector256.LoadUnsafe(ref spike, row + at) + Vector256.LoadUnsafe(ref recurrent, at);
+            if (resets)
             {
-                // Padding has an infinite threshold and no slope; the minimum keeps their product a number.
-                Vector256<float> theta = Vector256.Min(Vector256.LoadUnsafe(ref threshold, at), Vector256.Create(float.MaxValue));
-                gSpike -= theta * gAfter;
+                ofSpikes -= Vector256.Min(Vector256.LoadUnsafe(ref threshold, at), largest) * after;
             }
 
-            Vector256<float> gMembrane = Vector256.FusedMultiplyAdd(slope, gSpike, gAfter);
-            if (before)
+            Vector256<float> ofMembrane = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref phi, row + at), ofSpikes, after);
+            if (isBefore)
             {
-                gMembrane += Vector256.LoadUnsafe(ref ReadoutGradient.First, (nuint)row + at);
+                ofMembrane += Vector256.LoadUnsafe(ref readout, row + at);
             }
 
-            gMembrane.StoreUnsafe(ref g, at);
-            for (int k = 0; k < _u.Length; k++)
+            ofMembrane.StoreUnsafe(ref g, at);
+            (Vector256.LoadUnsafe(ref decay, at) * (ofMembrane + (Vector256.LoadUnsafe(ref u, row + at + next) & later))).StoreUnsafe(ref u, row + at);
+            if (hasSecond)
             {
-                ref float u = ref Unsafe.Add(ref _u[k].First, row);
-                Vector256<float> next = isLast ? Vector256<float>.Zero : Vector256.LoadUnsafe(ref u, at + (nuint)Width);
-                (Vector256.LoadUnsafe(ref _layer.Decay[k].First, at) * (gMembrane + next)).StoreUnsafe(ref u, at);
+                (Vector256.LoadUnsafe(ref decay2, at) * (ofMembrane + (Vector256.LoadUnsafe(ref u2, row + at + next) & later))).StoreUnsafe(ref u2, row + at);
             }
-        }
-    }
-
-    private void KeepMembrane(int t, bool isBefore)
-    {
-        if (_keepsMembrane && _settings.Loss.BeforeReset == isBefore)
-        {
-            _membrane.Span.CopyTo(Membranes.Span[(t * Width)..]);
         }
     }
 
@@ -277,12 +333,12 @@ internal sealed class LayerKernel
         }
 
         _capacity = Math.Max(steps, 2 * _capacity);
-        _surrogate = new AlignedBuffer<float>(_capacity * Width);
+        _before = new AlignedBuffer<float>(_capacity * Width);
         _u = [.. _u.Select(_ => new AlignedBuffer<float>(_capacity * Width))];
         Gradient = new AlignedBuffer<float>(_capacity * Width);
         if (_keepsMembrane)
         {
-            Membranes = new AlignedBuffer<float>(_capacity * Width);
+            _after = new AlignedBuffer<float>(_capacity * Width);
             ReadoutGradient = new AlignedBuffer<float>(_capacity * Width);
         }
     }

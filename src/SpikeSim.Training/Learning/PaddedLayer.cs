@@ -10,6 +10,7 @@ internal sealed class PaddedLayer
         InputWidth = Kernels.Padded(layer.Inputs);
         MembraneDecay = Pad(layer.MembraneDecay, 0);
         Threshold = Pad(layer.Threshold, float.PositiveInfinity);
+        FiringThreshold = layer.Spiking ? Threshold : Pad([.. layer.Threshold.Select(_ => float.PositiveInfinity)], float.PositiveInfinity);
         Decay = [.. layer.Synapses.Select(s => Pad(s.Decay, 0))];
         Weights = [.. layer.Synapses.Select(_ => new PaddedMatrix(layer.Inputs, layer.Neurons))];
         Recurrent = [.. layer.Synapses.Select(s => s.RecurrentWeights is null ? null : new PaddedMatrix(layer.Neurons, layer.Neurons))];
@@ -27,6 +28,9 @@ internal sealed class PaddedLayer
 
     /// <summary>Thresholds; padding neurons have an infinite one and never fire.</summary>
     public AlignedBuffer<float> Threshold { get; }
+
+    /// <summary>The same; infinite for all neurons of a layer that only integrates.</summary>
+    public AlignedBuffer<float> FiringThreshold { get; }
 
     public AlignedBuffer<float>[] Decay { get; }
 
