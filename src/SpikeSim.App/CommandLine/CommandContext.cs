@@ -24,7 +24,7 @@ internal sealed class CommandContext
     public bool ShowsProgress => !Json && !Quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
     /// <summary>A console for tables on the result writer.</summary>
-    public IAnsiConsole Console2 => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
+    public IAnsiConsole TableConsole => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
 
     /// <summary>A remark for the person at the terminal.</summary>
     public void Note(string text)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
-using SpikeSim.Audio;
 using SpikeSim.Files;
 using SpikeSim.FrontEnds;
 using SpikeSim.Rasters;

@@ -8,10 +8,15 @@ using SpikeSim.Recognition;
 namespace SpikeSim.Files;
 
 /// <summary>The <c>task</c> member of network and program files: front end, labels, decision.</summary>
-internal static class KeywordTaskJson
+public static class KeywordTaskJson
 {
     private static readonly string[] Readouts = ["spike-count", "membrane-peak", "membrane-mean"];
 
+    /// <summary>Reads a task.</summary>
+    /// <param name="node">The object.</param>
+    /// <param name="outputs">The number of output neurons.</param>
+    /// <returns>The task.</returns>
+    /// <exception cref="DataFormatException">A member is missing, unknown or wrong.</exception>
     public static KeywordTask Read(JsonMember node, int outputs)
     {
         node.RefuseUnknown("front_end", "labels", "decision");
@@ -22,16 +27,29 @@ internal static class KeywordTaskJson
             throw labels.Wrong(string.Create(CultureInfo.InvariantCulture, $"{outputs} different labels, one per output neuron"), string.Create(CultureInfo.InvariantCulture, $"{words.Length} labels"));
         }
 
-        JsonMember decision = node.Required("decision");
-        decision.RefuseUnknown("readout", "tail_steps", "score_scale");
         return new KeywordTask(
             FrontEndSettingsJson.Read(node.Required("front_end")),
             words,
-            new DecisionSettings((Readout)decision.Required("readout").Word(Readouts), decision.Required("tail_steps").WholeNumber(0, 10_000), decision.Required("score_scale").Number(0)));
+            ReadDecision(node.Required("decision")));
     }
 
+    /// <summary>Reads how outputs become a decision.</summary>
+    /// <param name="node">The object.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="DataFormatException">A member is missing, unknown or wrong.</exception>
+    public static DecisionSettings ReadDecision(JsonMember node)
+    {
+        node.RefuseUnknown("readout", "tail_steps", "score_scale");
+        return new DecisionSettings((Readout)node.Required("readout").Word(Readouts), node.Required("tail_steps").WholeNumber(0, 10_000), node.Required("score_scale").Number(0));
+    }
+
+    /// <summary>Writes a task.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="task">The task.</param>
     public static void Write(Utf8JsonWriter writer, KeywordTask task)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(task);
         writer.WriteStartObject();
         writer.WritePropertyName("front_end");
         FrontEndSettingsJson.Write(writer, task.FrontEnd);

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Spectre.Console;
+using SpikeSim.App.CommandLine;
+using SpikeSim.Audio;
+using SpikeSim.Chips;
+using SpikeSim.FrontEnds;
+using SpikeSim.Learning;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary><c>spikesim bench</c>: the benchmark table, medians over interleaved rounds, with the machine named.</summary>
+internal static class BenchCommand
+{
+    private const double AudioSeconds = 10;
+
+    public static Command Create(Streams streams)
+    {
+        var rounds = new Option<int>("--rounds") { Description = "Rounds; every row is measured once in each.", DefaultValueFactory = _ => 7 };
+        Option<int> jobs = CommonOptions.Jobs();
+        var command = new Command("bench", "Measure the chip step, the front end and training on this machine.") { rounds, jobs };
+        CommandAction.Set(command, streams, (parse, context) =>
+        {
+            int count = parse.GetValue(rounds) is >= 1 and <= 1000 and var n ? n : throw new UsageException("--rounds: from 1 to 1000.");
+            return Run(count, CommonOptions.CheckJobs(parse.GetValue(jobs)), context);
+        });
+        return command;
+    }
+
+    private static int Run(int rounds, int jobs, CommandContext context)
+    {
+        (string Name, string Unit, Func<TimeProvider, double> Measure)[] rows =
+        [
+            .. ChipRows(ChipWorkload.W1()),
+            .. ChipRows(ChipWorkload.W3()),
+            ("front end, one core", "s of audio/s", FrontEnd()),
+            Training(TrainingWorkload.W2(1)),
+            Training(TrainingWorkload.W2(jobs)),
+            Training(TrainingWorkload.W4(jobs)),
+        ];
+        double[][] values = [.. rows.Select(_ => new double[rounds])];
+        foreach ((_, _, Func<TimeProvider, double> measure) in rows)
+        {
+            measure(context.Clock);
+        }
+
+        for (int round = 0; round < rounds; round++)
+        {
+            context.Note($"round {round + 1} of {rounds}");
+            for (int i = 0; i < rows.Length; i++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                values[i][round] = rows[i].Measure(context.Clock);
+            }
+        }
+
+        BenchRow[] medians = [.. rows.Select((row, i) => new BenchRow(row.Name, row.Unit, Median(values[i]), rounds))];
+        Print(new BenchResult("spikesim-bench/1", Machine(), VectorUnits(), medians), context);
+        return ExitCodes.Good;
+    }
+
+    private static IEnumerable<(string Name, string Unit, Func<TimeProvider, double> Measure)> ChipRows(ChipWorkload workload)
+    {
+        foreach (ChipStepKind kind in Enum.GetValues<ChipStepKind>().Where(k => k != ChipStepKind.Automatic && ChipCore.IsSupported(k, workload.Program)))
+        {
+            var core = new ChipCore(workload.Program, kind);
+            yield return ($"chip step {workload.Name} ({workload.Description}), {kind}", "us/step", clock =>
+            {
+                core.Reset();
+                long start = clock.GetTimestamp();
+                for (int step = 0; step < workload.Input.Steps; step++)
+                {
+                    core.Step(workload.Input.Row(step));
+                }
+
+                return clock.GetElapsedTime(start).TotalMicroseconds / workload.Input.Steps;
+            }
+            );
+        }
+    }
+
+    private static Func<TimeProvider, double> FrontEnd()
+    {
+        const int Rate = 16_000;
+        var random = new SeededRandom(1);
+        float[] samples = [.. Enumerable.Range(0, (int)(AudioSeconds * Rate)).Select(_ => (float)random.NextDouble(-0.3, 0.3))];
+        var encoder = new AudioEncoder(new FrontEndSettings { BinSamples = 488 });
+        return clock =>
+        {
+            long start = clock.GetTimestamp();
+            encoder.Encode(new SampleSource(samples, Rate));
+            return AudioSeconds / clock.GetElapsedTime(start).TotalSeconds;
+        };
+    }
+
+    private static (string Name, string Unit, Func<TimeProvider, double> Measure) Training(TrainingWorkload workload)
+    {
+        const int Batches = 20;
+        var trainer = new Trainer(workload.Network, workload.Examples, workload.Settings, TimeProvider.System);
+        return ($"training {workload.Name} ({workload.Description}), {workload.Settings.Jobs} thread(s)", "samples/s", clock =>
+        {
+            long start = clock.GetTimestamp();
+            for (int i = 0; i < Batches; i++)
+            {
+                trainer.RunEpoch();
+            }
+
+            return Batches * workload.Examples.Count / clock.GetElapsedTime(start).TotalSeconds;
+        }
+        );
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    private static string Machine() => string.Create(
+        CultureInfo.InvariantCulture, $"{ProcessorName()}, {Environment.ProcessorCount} threads, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+
+    private static string ProcessorName()
+    {
+        const string CpuInfo = "/proc/cpuinfo";
+        string? line = File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+
+    private static string VectorUnits() => Vector512.IsHardwareAccelerated ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "none";
+
+    private static void Print(BenchResult result, CommandContext context)
+    {
+        if (context.Json)
+        {
+            context.WriteJson(result, ResultJson.Default.BenchResult);
+            return;
+        }
+
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("what", "unit", "median", "rounds");
+        table.Columns[2].RightAligned();
+        foreach (BenchRow row in result.Rows)
+        {
+            table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Unit), row.Value.ToString(row.Value < 100 ? "F3" : "F0", CultureInfo.InvariantCulture), row.Iterations.ToString(CultureInfo.InvariantCulture));
+        }
+
+        context.TableConsole.Write(table);
+        context.Line($"{result.Machine}; vector units {result.VectorUnits}");
+    }
+}

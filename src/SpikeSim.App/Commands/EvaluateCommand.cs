@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using SpikeSim.App.CommandLine;
+using SpikeSim.App.Models;
+using SpikeSim.Datasets;
+using SpikeSim.Json;
+using SpikeSim.Learning;
+using SpikeSim.Recognition;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary><c>spikesim evaluate NETWORK DATASET</c>: the score over a split.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Streams streams)
+    {
+        var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
+        var manifest = new Argument<string>("DATASET") { Description = "A manifest (spikesim dataset build makes one)." };
+        var split = new Option<string>("--split") { Description = "The split to score: train, validation or test.", DefaultValueFactory = _ => "test" };
+        var floor = new Option<double?>("--fail-under") { Description = "Exit with code 1 where the accuracy is lower than this (0 to 1)." };
+        Option<string> engine = CommonOptions.Engine();
+        Option<string?> chip = CommonOptions.Chip();
+        Option<int> jobs = CommonOptions.Jobs();
+        Option<ulong> seed = CommonOptions.Seed();
+        var command = new Command("evaluate", "Score a network over a data set.") { network, manifest, split, engine, chip, jobs, seed, floor };
+        CommandAction.Set(command, streams, (parse, context) =>
+        {
+            string kind = CommonOptions.CheckEngine(parse.GetRequiredValue(engine));
+            int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
+            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context);
+            KeywordTask task = model.RequireTask();
+            string path = parse.GetRequiredValue(manifest);
+            byte[] bytes = File.ReadAllBytes(path);
+            Dataset dataset = DatasetFile.Read(JsonMember.Parse(bytes, path));
+            string part = parse.GetRequiredValue(split);
+            context.Note($"encoding {dataset.Of(part).Count} clips ({part})");
+            IReadOnlyList<TrainingExample> examples = EncodedDataset.Encode(dataset, part, task.FrontEnd, task.Labels, threads, context.Cancellation);
+            Evaluation evaluation = Evaluation.Run(model, kind == "chip", examples, threads, context.Cancellation);
+            Scoreboard board = evaluation.Scoreboard;
+            (double low, double high) = board.Interval95();
+            var result = new EvaluateResult(
+                "spikesim-evaluate/1",
+                board.Items,
+                board.Correct,
+                board.Accuracy,
+                [low, high],
+                kind,
+                kind == "chip" ? model.Chip.Name : null,
+                part,
+                [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
+                [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
+                evaluation.SynapticOperations,
+                evaluation.HiddenSpikes,
+                parse.GetValue(seed),
+                model.Hash,
+                Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            Print(result, model, dataset, context);
+            return parse.GetValue(floor) is { } limit && !(board.Accuracy >= limit) ? Missed(limit, board, context) : ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static int Missed(double floor, Scoreboard board, CommandContext context)
+    {
+        context.Error.WriteLine(FormattableString.Invariant($"the accuracy of {board.Accuracy:F4} is below the floor of {floor:F4}."));
+        return ExitCodes.FloorMissed;
+    }
+
+    private static void Print(EvaluateResult result, LoadedModel model, Dataset dataset, CommandContext context)
+    {
+        if (context.Json)
+        {
+            context.WriteJson(result, ResultJson.Default.EvaluateResult);
+            return;
+        }
+
+        context.Line($"{model.Name} on {dataset.Name}, split {result.Split}, {(result.Chip is { } chip ? $"chip integers ({chip})" : "clocked engine (float)")}");
+        context.Line($"accuracy {100 * result.Accuracy:F2} % ({result.Correct} of {result.Items}; 95 % interval {100 * result.AccuracyCi95[0]:F1} to {100 * result.AccuracyCi95[1]:F1} %)");
+        foreach (EvaluateClass row in result.Classes)
+        {
+            context.Line($"  {row.Label,-10} {row.Correct,4} of {row.Items}");
+        }
+
+        context.Line($"hidden spikes per clip {(double)result.HiddenSpikes / result.Items:F0}{(result.SynapticOperations is { } n ? FormattableString.Invariant($", synaptic operations per clip {(double)n / result.Items:F0}") : string.Empty)}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SpikeSim.App.CommandLine;
+using SpikeSim.App.Models;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary><c>spikesim info FILE</c>: what is this file.</summary>
+internal static class InfoCommand
+{
+    public static Command Create(Streams streams)
+    {
+        var file = new Argument<string>("FILE") { Description = "A network, program, recipe, data set, conformance vector, raster or sound." };
+        Option<string?> chip = CommonOptions.Chip();
+        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip };
+        CommandAction.Set(command, streams, (parse, context) =>
+        {
+            string path = parse.GetRequiredValue(file);
+            (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip));
+            if (context.Json)
+            {
+                context.WriteJson(new InfoResult("spikesim-info/1", path, kind, facts), ResultJson.Default.InfoResult);
+                return ExitCodes.Good;
+            }
+
+            context.Line($"{path}: {kind}");
+            foreach ((string name, JsonNode? value) in facts)
+            {
+                Print(name, value, context);
+            }
+
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static void Print(string name, JsonNode? value, CommandContext context)
+    {
+        if (value is JsonArray array && array.Any(e => e is JsonObject))
+        {
+            context.Line($"  {name}");
+            foreach (JsonNode? element in array)
+            {
+                context.Line($"    {string.Join("  ", ((JsonObject)element!).Select(p => $"{p.Key} {Text(p.Value)}"))}");
+            }
+
+            return;
+        }
+
+        context.Line($"  {name,-22} {Text(value)}");
+    }
+
+    private static string Text(JsonNode? value) => value switch
+    {
+        null => "none",
+        JsonArray array => string.Join(", ", array.Select(Text)),
+        JsonValue scalar when scalar.TryGetValue(out double number) => number.ToString(CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using SpikeSim.Audio;
+using SpikeSim.Chips;
+using SpikeSim.Datasets;
+using SpikeSim.Files;
+using SpikeSim.Json;
+using SpikeSim.Mapping;
+using SpikeSim.Networks;
+using SpikeSim.Rasters;
+using SpikeSim.Recipes;
+
+namespace SpikeSim.App.Models;
+
+/// <summary>What a file is and what it says, by its content.</summary>
+internal static class FileFacts
+{
+    public static (string Kind, JsonObject Facts) Of(string path, string? chip)
+    {
+        using (FileStream stream = File.OpenRead(path))
+        {
+            Span<byte> start = stackalloc byte[4];
+            int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (read == start.Length && (start.SequenceEqual("RIFF"u8) || start.SequenceEqual("RF64"u8)))
+            {
+                return ("sound (WAV)", Sound(path));
+            }
+        }
+
+        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfJson(JsonMember.ReadFile(path), chip);
+    }
+
+    private static (string Kind, JsonObject Facts) OfJson(JsonMember root, string? chip)
+    {
+        JsonMember mark = root.Optional("schema") ?? root.Optional("format")
+            ?? throw root.Wrong("a member \"schema\" or \"format\"", "none", "SpikeSim's files begin with one of them; this is some other JSON.");
+        return mark.Text() switch
+        {
+            NetworkFile.Schema => ("network", OfNetwork(NetworkFile.Read(root), chip)),
+            ProgramFile.Schema => ("chip program", OfProgram(ProgramFile.Read(root))),
+            DatasetFile.Schema => ("data set", OfDataset(DatasetFile.Read(root))),
+            RecipeFile.Schema => ("training recipe", OfRecipe(RecipeFile.Read(root))),
+            var other => ($"conformance vector or other file ({other})", new JsonObject()),
+        };
+    }
+
+    private static JsonObject Sound(string path)
+    {
+        using WavSource source = WavSource.Open(path);
+        AudioFormat format = source.Format;
+        return new JsonObject
+        {
+            ["seconds"] = format.Seconds,
+            ["sample_rate_hz"] = format.SampleRateHz,
+            ["channels"] = format.Channels,
+            ["bits_per_sample"] = format.BitsPerSample,
+            ["encoding"] = format.Encoding.ToString(),
+            ["samples"] = format.Samples,
+        };
+    }
+
+    private static JsonObject OfRaster(string path)
+    {
+        int columns = File.ReadLines(path).FirstOrDefault(l => l.Length > 0 && l[0] != '#')?.Count(c => c == ',') + 1
+            ?? throw new DataFormatException($"{path}: there is no row of counts.");
+        Raster raster = RasterCsv.Read(path, columns, 1e-3);
+        return new JsonObject
+        {
+            ["rows"] = raster.Steps,
+            ["channels"] = raster.Channels,
+            ["bin_s"] = raster.StepSeconds,
+            ["events"] = raster.TotalEvents(),
+            ["events_per_channel"] = new JsonArray([.. raster.EventsPerChannel().Select(e => (JsonNode)e)]),
+        };
+    }
+
+    private static JsonObject OfNetwork(NetworkDocument document, string? chipName)
+    {
+        Network network = document.Network;
+        ChipDescription chip = LoadedModel.FindChip(chipName ?? ChipCatalogue.XyloAudio3.Name);
+        MappingReport report = Mapper.Map(network, chip, new QuantizerSettings());
+        var facts = new JsonObject
+        {
+            ["name"] = network.Name,
+            ["step_s"] = network.StepSeconds,
+            ["input_channels"] = network.InputChannels,
+            ["hidden_neurons"] = network.HiddenNeurons,
+            ["output_neurons"] = network.OutputNeurons,
+            ["populations"] = new JsonArray(
+            [
+                .. network.Populations.Select(p => new JsonObject
+                {
+                    ["name"] = p.Name,
+                    ["neurons"] = p.Neurons,
+                    ["tau_mem_ms"] = Range(p.TauMembraneSeconds),
+                    ["tau_syn_ms"] = Range(p.TauSynapseSeconds.SelectMany(t => t)),
+                }),
+            ]),
+            ["chip"] = chip.Name,
+            ["resources"] = new JsonArray(
+                [.. report.Resources.Select(r => new JsonObject { ["name"] = r.Name, ["used"] = r.Used, ["available"] = r.Available, ["percent"] = Math.Round(r.Percent, 1) })]),
+            ["violations"] = new JsonArray([.. report.Violations.Select(v => (JsonNode)v.ToString())]),
+        };
+        if (document.Task is { } task)
+        {
+            facts["labels"] = new JsonArray([.. task.Labels.Select(l => (JsonNode)l)]);
+        }
+
+        return facts;
+    }
+
+    private static string Range(IEnumerable<double> taus)
+    {
+        double[] distinct = [.. taus.Select(t => Math.Round(1e3 * t, 2)).Distinct().Order()];
+        return string.Join('/', distinct.Select(t => FormattableString.Invariant($"{t}")));
+    }
+
+    private static JsonObject OfProgram(ProgramDocument document) => new()
+    {
+        ["name"] = document.Name,
+        ["chip"] = document.Chip.Name,
+        ["step_s"] = document.StepSeconds,
+        ["inputs"] = document.Program.Inputs,
+        ["hidden_neurons"] = document.Program.Hidden.Count,
+        ["output_neurons"] = document.Program.Outputs.Count,
+        ["labels"] = new JsonArray([.. (document.Task?.Labels ?? []).Select(l => (JsonNode)l)]),
+    };
+
+    private static JsonObject OfDataset(Dataset dataset) => new()
+    {
+        ["name"] = dataset.Name,
+        ["root"] = dataset.Root,
+        ["items"] = dataset.Items.Length,
+        ["labels"] = new JsonArray([.. dataset.Labels.Select(l => (JsonNode)l)]),
+        ["speakers"] = dataset.Items.Select(i => i.Speaker).Where(s => s.Length > 0).Distinct().Count(),
+        ["splits"] = new JsonArray([.. dataset.Items.GroupBy(i => i.Split).Select(g => new JsonObject { ["split"] = g.Key, ["items"] = g.Count() })]),
+        ["licences"] = new JsonArray([.. dataset.Items.Select(i => i.Licence).Distinct().Select(l => (JsonNode)l)]),
+    };
+
+    private static JsonObject OfRecipe(TrainingRecipe recipe) => new()
+    {
+        ["name"] = recipe.Name,
+        ["chip"] = recipe.Chip,
+        ["hidden_neurons"] = recipe.Hidden.Sum(h => h.Neurons),
+        ["epochs"] = recipe.Trainer.Epochs,
+        ["seed"] = recipe.Trainer.Seed,
+        ["datasets"] = new JsonArray([.. recipe.Datasets.Select(d => (JsonNode)d)]),
+    };
+}

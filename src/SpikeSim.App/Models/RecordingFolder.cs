@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using SpikeSim.App.Pictures;
+using SpikeSim.Files;
+using SpikeSim.Rasters;
+using SpikeSim.Recognition;
+
+namespace SpikeSim.App.Models;
+
+/// <summary>A folder with what a run recorded: rasters and traces as CSV, a row per step, and the raster picture.</summary>
+internal static class RecordingFolder
+{
+    public static void Write(string folder, LoadedModel model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
+    {
+        Directory.CreateDirectory(folder);
+        Recording recording = outcome.Recording;
+        Save("input.csv", stream => RasterCsv.Write(input, stream));
+        Save("hidden_spikes.csv", stream => RasterCsv.Write(recording.HiddenSpikes, stream));
+        Save("output_spikes.csv", stream => RasterCsv.Write(recording.OutputSpikes, stream));
+        SaveTrace("hidden_membrane.csv", recording.HiddenMembrane, RecordedStates.HiddenMembrane);
+        SaveTrace("hidden_current.csv", recording.HiddenCurrent, RecordedStates.HiddenCurrents);
+        SaveTrace("hidden_current_2.csv", recording.HiddenCurrent2, RecordedStates.HiddenCurrents);
+        SaveTrace("output_membrane.csv", recording.OutputMembrane, RecordedStates.OutputMembrane);
+        SaveTrace("output_current.csv", recording.OutputCurrent, RecordedStates.OutputCurrents);
+        if (model.Task is { } task && outcome.Decision is { } decision)
+        {
+            string picture = Path.Combine(folder, "raster.png");
+            AtomicFile.RefuseExisting(picture, force);
+            RasterPicture.Save(picture, new ClipPicture(model.Name, input, recording, decision, task.Labels, task.Decision.Readout != Readout.SpikeCount));
+        }
+
+        void Save(string name, Action<Stream> write) => AtomicFile.Write(Path.Combine(folder, name), force, write);
+
+        void SaveTrace(string name, Trace? trace, RecordedStates state)
+        {
+            if (trace is not null && states.HasFlag(state))
+            {
+                Save(name, stream => WriteTrace(trace, stream));
+            }
+        }
+    }
+
+    private static void WriteTrace(Trace trace, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        for (int step = 0; step < trace.Steps; step++)
+        {
+            writer.WriteLine(string.Join(',', trace.Row(step).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace SpikeSim.Audio;
+
+/// <summary>Sound from memory.</summary>
+public sealed class SampleSource : IAudioSource
+{
+    private readonly ReadOnlyMemory<float> _samples;
+    private int _position;
+
+    /// <summary>Creates a source.</summary>
+    /// <param name="samples">The samples, full scale -1 to 1.</param>
+    /// <param name="sampleRateHz">Samples per second.</param>
+    public SampleSource(ReadOnlyMemory<float> samples, int sampleRateHz)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRateHz, AudioFormat.MinSampleRateHz);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRateHz, AudioFormat.MaxSampleRateHz);
+        _samples = samples;
+        SampleRateHz = sampleRateHz;
+    }
+
+    /// <inheritdoc/>
+    public int SampleRateHz { get; }
+
+    /// <inheritdoc/>
+    public int Read(Span<float> samples)
+    {
+        int count = Math.Min(samples.Length, _samples.Length - _position);
+        _samples.Span.Slice(_position, count).CopyTo(samples);
+        _position += count;
+        return count;
+    }
+}
