@@ -11,9 +11,9 @@ internal sealed class FrontEndOptions
 {
     private readonly Option<int?> _bin = new("--bin-samples") { Description = "Samples (at 48 828.125 Hz) per raster row." };
     private readonly Option<string?> _resampler = new("--resampler") { Description = "sinc, or linear-compat as in the vendor's simulator." };
-    private readonly Option<string?> _initial = new("--initial-state") { Description = "zero, or warm (as after long silence)." };
+    private readonly Option<string?> _initial = new("--initial-state") { Description = "zero; warm (averages at the noise floor); rockpool-compat (the vendor's whole-clip simulation)." };
     private readonly Option<string?> _eps = new("--eps") { Description = "The offset of divisive normalisation: one number, or one per channel." };
-    private readonly Option<string?> _floor = new("--noise-floor") { Description = "Events per row and channel that are taken off: one number, or one per channel." };
+    private readonly Option<string?> _floor = new("--noise-floor") { Description = "Mean magnitude after the filter at which warm averages start: one number, or one per channel." };
     private readonly Option<bool?> _normalization = new("--normalization") { Description = "Whether rates are normalised by the mean power of all bands." };
     private readonly Option<string?> _filters = new("--filters") { Description = "The filters of the bank, by index." };
 
@@ -51,7 +51,8 @@ internal sealed class FrontEndOptions
     {
         "zero" => InitialState.Zero,
         "warm" => InitialState.Warm,
-        _ => throw new UsageException($"--initial-state {name}: zero or warm."),
+        "rockpool-compat" => InitialState.RockpoolCompat,
+        _ => throw new UsageException($"--initial-state {name}: zero, warm or rockpool-compat."),
     };
 
     private static ImmutableArray<int> Numbers(string option, string text)

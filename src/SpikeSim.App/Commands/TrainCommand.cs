@@ -101,13 +101,8 @@ internal static class TrainCommand
         var examples = new List<TrainingExample>();
         foreach (Dataset set in sets)
         {
-            if (!set.Labels.SequenceEqual(sets[0].Labels))
-            {
-                throw new DataFormatException($"the data sets {sets[0].Name} and {set.Name} have different labels ({string.Join(", ", sets[0].Labels)}; {string.Join(", ", set.Labels)}). All must have the same, in the same order.");
-            }
-
             context.Note($"encoding {set.Of("train").Count} clips of {set.Name}");
-            examples.AddRange(EncodedDataset.Encode(set, "train", recipe.FrontEnd, set.Labels, recipe.Trainer.Jobs, context.Cancellation));
+            examples.AddRange(EncodedDataset.Encode(set, "train", recipe.FrontEnd, sets[0].Labels, recipe.Trainer.Jobs, context.Cancellation));
         }
 
         return examples;

@@ -6,14 +6,20 @@ namespace SpikeSim.FrontEnds;
 /// <summary>The way from sound to rows of events: resampler, quantiser, front end. Files and live streams share it.</summary>
 public sealed class AudioEncoder
 {
-    private const int BlockSamples = 1024;
+    private const string TooShort = "The sound is too short: it gives no sample at the rate of the front end.";
 
+    private readonly FrontEndSettings _settings;
     private readonly XyloAudio3FrontEnd _frontEnd;
     private readonly Quantizer _quantizer = new();
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="settings">The settings of the front end.</param>
-    public AudioEncoder(FrontEndSettings settings) => _frontEnd = new XyloAudio3FrontEnd(settings);
+    public AudioEncoder(FrontEndSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _frontEnd = new XyloAudio3FrontEnd(settings with { InitialState = settings.InitialState == InitialState.Warm ? InitialState.Warm : InitialState.Zero });
+    }
 
     /// <summary>Encodes a whole clip from the initial state.</summary>
     /// <param name="source">The sound.</param>
@@ -22,6 +28,11 @@ public sealed class AudioEncoder
     public EncodedClip Encode(IAudioSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        if (_settings.InitialState == InitialState.RockpoolCompat)
+        {
+            return EncodeOffline(source);
+        }
+
         _frontEnd.Reset();
         _quantizer.Reset();
         var stream = new AudioEncoderStream(source, _frontEnd, _quantizer);
@@ -35,7 +46,7 @@ public sealed class AudioEncoder
 
         return counts.Count > 0
             ? new EncodedClip(new Raster([.. counts], channels, _frontEnd.Settings.BinSeconds), stream.Samples, _quantizer.ClampedSamples, _frontEnd.DroppedEvents)
-            : throw new DataFormatException("The sound is too short: it gives no sample at the rate of the front end.");
+            : throw new DataFormatException(TooShort);
     }
 
     /// <summary>Quantises a whole clip without encoding it: the samples that enter the filters.</summary>
@@ -45,8 +56,12 @@ public sealed class AudioEncoder
     public static short[] Quantize(IAudioSource source, ResamplerKind resampler)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return Quantize(source, resampler, new Quantizer());
+    }
+
+    private static short[] Quantize(IAudioSource source, ResamplerKind resampler, Quantizer quantizer)
+    {
         var chip = new ChipRateSource(source, resampler);
-        var quantizer = new Quantizer();
         var all = new List<short>();
         var quantized = new short[chip.MaxSamples];
         while (chip.Read() is { IsEmpty: false } block)
@@ -56,5 +71,18 @@ public sealed class AudioEncoder
         }
 
         return [.. all];
+    }
+
+    private EncodedClip EncodeOffline(IAudioSource source)
+    {
+        var quantizer = new Quantizer();
+        short[] samples = Quantize(source, _settings.Resampler, quantizer);
+        if (samples.Length == 0)
+        {
+            throw new DataFormatException(TooShort);
+        }
+
+        (Raster raster, long dropped) = OfflineCompat.Encode(samples, _settings);
+        return new EncodedClip(raster, samples.Length, quantizer.ClampedSamples, dropped);
     }
 }

@@ -9,7 +9,7 @@ public static class FrontEndSettingsJson
 {
     private const string Name = "xylo-audio-3";
     private static readonly string[] Resamplers = ["sinc", "linear-compat"];
-    private static readonly string[] InitialStates = ["zero", "warm"];
+    private static readonly string[] InitialStates = ["zero", "warm", "rockpool-compat"];
 
     /// <summary>Reads settings.</summary>
     /// <param name="node">The object.</param>

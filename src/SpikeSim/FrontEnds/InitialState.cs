@@ -8,4 +8,7 @@ public enum InitialState
 
     /// <summary>The averages stand at a stored noise floor, which removes the burst.</summary>
     Warm,
+
+    /// <summary>Whole clips only: as the vendor's simulation runs them, to compare numbers (see <see cref="OfflineCompat"/>).</summary>
+    RockpoolCompat,
 }

@@ -24,6 +24,11 @@ public sealed class XyloAudio3FrontEnd
             throw new ArgumentException("The front end cannot have these settings: " + string.Join("; ", faults) + ".", nameof(settings));
         }
 
+        if (settings.InitialState == InitialState.RockpoolCompat)
+        {
+            throw new ArgumentException("The initial state rockpool-compat needs whole clips; a stream starts from zero or warm.", nameof(settings));
+        }
+
         Settings = settings;
         _kernel = new XyloAudio3Kernel(settings);
     }

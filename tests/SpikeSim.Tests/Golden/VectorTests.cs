@@ -1,0 +1,48 @@
+using SpikeSim.App.Verification;
+
+namespace SpikeSim.Tests.Golden;
+
+public sealed class VectorTests
+{
+    public static TheoryData<string> Own() => [.. CaseFiles.Find(TestPlaces.Vectors).Select(f => Path.GetRelativePath(TestPlaces.Vectors, f))];
+
+    [Theory]
+    [MemberData(nameof(Own))]
+    public void Vector_of_the_checkout_passes(string file)
+    {
+        CaseOutcome outcome = CaseVerifier.Verify(Path.Combine(TestPlaces.Vectors, file));
+        Assert.Equal(string.Empty, outcome.Verdict.Detail);
+        Assert.Equal(CaseStatus.Passed, outcome.Verdict.Status);
+    }
+
+    [SkippableTheory]
+    [InlineData(60, "chip", "step")]
+    [InlineData(18, "afe", "cases")]
+    [InlineData(41, "gradients")]
+    public void Shared_vectors_pass(int atLeast, params string[] folder)
+    {
+        string path = TestPlaces.Shared(["golden", .. folder]);
+        CaseOutcome[] outcomes = [.. CaseFiles.Find(path).Select(CaseVerifier.Verify).Where(o => o.IsCase)];
+        Assert.Empty(outcomes.Where(o => o.Verdict.Status != CaseStatus.Passed).Select(o => $"{o.Name}: {o.Verdict.Detail}"));
+        Assert.True(outcomes.Length >= atLeast, $"only {outcomes.Length} cases were found");
+    }
+
+    [Fact]
+    public void A_changed_vector_fails_with_step_and_neuron()
+    {
+        string source = Directory.GetFiles(Path.Combine(TestPlaces.Vectors, "chip"), "rule-fire-at-equality.json").Single();
+        using var folder = new TemporaryFolder();
+        string changed = folder.Write("changed.json", File.ReadAllText(source).Replace("\"threshold\": [", "\"threshold\": [1", StringComparison.Ordinal));
+        CaseOutcome outcome = CaseVerifier.Verify(changed);
+        Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+    }
+
+    [Fact]
+    public void An_unknown_format_is_skipped_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        CaseOutcome outcome = CaseVerifier.Verify(folder.Write("new.json", """{"format": "spikesim-future-case/9"}"""));
+        Assert.Equal(CaseStatus.Skipped, outcome.Verdict.Status);
+        Assert.Contains("spikesim-future-case/9", outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+}
