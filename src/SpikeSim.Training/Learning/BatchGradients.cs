@@ -35,19 +35,14 @@ public sealed record BatchGradients(
                 sum.OutputCounts[i][at % network.Outputs] += pass.Layers[^1].Spikes[at];
             }
 
-            int matrix = 0;
             for (int l = 0; l < pass.Layers.Count; l++)
             {
-                ReferenceLayer layer = pass.Layers[l];
-                sum.SpikesPerLayer[l] += layer.Spikes.Sum();
-                for (int k = 0; k < layer.WeightGradients.Length; k++)
-                {
-                    Add(layer.WeightGradients[k], sum.Weights[matrix++]);
-                    if (network.Layers[l].Synapses[k].RecurrentWeights is not null)
-                    {
-                        Add(layer.RecurrentGradients[k], sum.Weights[matrix++]);
-                    }
-                }
+                sum.SpikesPerLayer[l] += pass.Layers[l].Spikes.Sum();
+            }
+
+            foreach ((double[] gradient, double[] total) in pass.WeightGradients().Zip(sum.Weights))
+            {
+                Add(gradient, total);
             }
         }
 

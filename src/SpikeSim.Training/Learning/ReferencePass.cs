@@ -16,12 +16,17 @@ internal sealed class ReferencePass
     private readonly int _steps;
     private readonly ReferenceLayer[] _layers;
 
-    public ReferencePass(LayeredNetwork network, PassSettings settings, int steps)
+    /// <summary>Prepares a pass.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="settings">Surrogate and loss.</param>
+    /// <param name="steps">Steps of the sample.</param>
+    /// <param name="smoothSpike">Spikes as a smooth function of membrane and threshold, for finite differences; null for spikes.</param>
+    public ReferencePass(LayeredNetwork network, PassSettings settings, int steps, Func<double, double, double>? smoothSpike = null)
     {
         _network = network;
         _settings = settings;
         _steps = steps;
-        _layers = [.. network.Layers.Select(l => new ReferenceLayer(l, settings, steps))];
+        _layers = [.. network.Layers.Select(l => new ReferenceLayer(l, settings, steps) { SmoothSpike = smoothSpike })];
     }
 
     /// <summary>The layers with their traces and gradients.</summary>
@@ -32,6 +37,22 @@ internal sealed class ReferencePass
 
     /// <summary>The logits of the sample.</summary>
     public double[] Logits { get; private set; } = [];
+
+    /// <summary>Gradients in the order of <see cref="LayeredNetwork.WeightMatrices"/>.</summary>
+    public IEnumerable<double[]> WeightGradients()
+    {
+        foreach (ReferenceLayer layer in _layers)
+        {
+            for (int k = 0; k < layer.WeightGradients.Length; k++)
+            {
+                yield return layer.WeightGradients[k];
+                if (layer.RecurrentGradients[k].Length > 0)
+                {
+                    yield return layer.RecurrentGradients[k];
+                }
+            }
+        }
+    }
 
     /// <summary>Runs forward and backward; gradients are scaled by the weight of the sample. Returns its loss, unscaled.</summary>
     public double Run(double[] raster, int target, double weight)
