@@ -8,6 +8,8 @@ namespace SpikeSim.App.CommandLine;
 /// <summary>Where a command writes and how: results on one writer, everything else on the other.</summary>
 internal sealed class CommandContext
 {
+    private const int PipeWidth = 140;
+
     public required TextWriter Out { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -23,8 +25,16 @@ internal sealed class CommandContext
     /// <summary>Whether a moving progress line is welcome: a person watches and no option forbids it.</summary>
     public bool ShowsProgress => !Json && !Quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 
-    /// <summary>A console for tables on the result writer.</summary>
-    public IAnsiConsole TableConsole => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
+    /// <summary>A console for tables on the result writer; a pipe or file has no width of its own.</summary>
+    public IAnsiConsole TableConsole
+    {
+        get
+        {
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Out) });
+            console.Profile.Width = Console.IsOutputRedirected ? PipeWidth : console.Profile.Width;
+            return console;
+        }
+    }
 
     /// <summary>A remark for the person at the terminal.</summary>
     public void Note(string text)

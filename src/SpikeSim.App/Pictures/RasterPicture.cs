@@ -11,11 +11,13 @@ namespace SpikeSim.App.Pictures;
 internal static class RasterPicture
 {
     private const int WidthPixels = 1200;
-    private const int InputHeightPixels = 240;
+    private const int InputHeightPixels = 250;
     private const int HiddenHeightPixels = 330;
-    private const int OutputHeightPixels = 260;
+    private const int OutputHeightPixels = 330;
     private const float LeftPixels = 90;
     private const float RightPixels = 190;
+    private const float TopPixels = 40;
+    private const float LegendFontSize = 11;
 
     /// <summary>Draws the picture and writes it as PNG.</summary>
     public static void Save(string path, ClipPicture clip)
@@ -64,6 +66,7 @@ internal static class RasterPicture
             line.LegendText = i == clip.Decision.Label ? $"{clip.Labels[i]}  (heard)" : clip.Labels[i];
         }
 
+        plot.Legend.FontSize = LegendFontSize;
         plot.ShowLegend(Edge.Right);
         return plot;
     }
@@ -93,7 +96,7 @@ internal static class RasterPicture
     {
         plot.Axes.SetLimitsX(0, endSeconds);
         plot.YLabel(label);
-        plot.Layout.Fixed(new PixelPadding(LeftPixels, RightPixels, 45, 30));
+        plot.Layout.Fixed(new PixelPadding(LeftPixels, RightPixels, 45, TopPixels));
     }
 
     private static void Dots(Plot plot, Raster raster, double step, Color color, float size)
@@ -132,7 +135,10 @@ internal static class RasterPicture
         int top = 0;
         for (int i = 0; i < plots.Length; i++)
         {
-            plots[i].Render(surface.Canvas, new PixelRect(0, WidthPixels, top + heights[i], top));
+            // A plot clears the whole canvas that it is drawn on, so each gets one of its own.
+            using var part = SkiaSharp.SKSurface.Create(new SkiaSharp.SKImageInfo(WidthPixels, heights[i]));
+            plots[i].Render(part.Canvas, new PixelRect(0, WidthPixels, heights[i], 0));
+            surface.Canvas.DrawSurface(part, 0, top);
             top += heights[i];
         }
 
