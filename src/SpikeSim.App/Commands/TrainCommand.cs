@@ -12,6 +12,7 @@ using SpikeSim.Json;
 using SpikeSim.Learning;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
+using SpikeSim.Rasters;
 using SpikeSim.Recipes;
 using SpikeSim.Recognition;
 
@@ -67,7 +68,7 @@ internal static class TrainCommand
         (LayeredNetwork trained, EpochReport last, double seconds) = Train(new Trainer(start, examples, recipe.Trainer, context.Clock), recipe, context);
         var task = new KeywordTask(recipe.FrontEnd, sets[0].Labels, recipe.Decision);
         Network network = LayeredForm.WithWeights(empty, trained);
-        QuantizerSettings calibration = Calibration(recipe, examples);
+        QuantizerSettings calibration = Calibration(recipe, trained, examples);
         MappingReport report = Mapper.Map(network, chip, calibration);
         string origin = Origin(recipe, recipeHash, sets, examples.Count);
         AtomicFile.Write(networkPath, force, stream => NetworkFile.Write(new NetworkDocument(network, task, origin), stream));
@@ -139,12 +140,15 @@ internal static class TrainCommand
     }
 
     // Evenly spread over the examples, so that every class and data set is heard.
-    private static QuantizerSettings Calibration(TrainingRecipe recipe, List<TrainingExample> examples)
+    private static QuantizerSettings Calibration(TrainingRecipe recipe, LayeredNetwork trained, List<TrainingExample> examples)
     {
         int clips = Math.Min(CalibrationClips, examples.Count);
+        var pass = new ForwardPass(trained);
+        Raster[] rasters = [.. Enumerable.Range(0, clips).Select(i => examples[(int)((long)i * examples.Count / clips)].Raster)];
         return new QuantizerSettings
         {
-            Calibration = [.. Enumerable.Range(0, clips).Select(i => examples[(int)((long)i * examples.Count / clips)].Raster)],
+            Calibration = rasters,
+            References = [.. rasters.Select(r => pass.Run(r.FollowedBySilence(recipe.Decision.TailSteps)).OutputMembrane!)],
             TailSteps = recipe.Decision.TailSteps,
         };
     }

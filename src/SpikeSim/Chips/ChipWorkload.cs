@@ -41,7 +41,7 @@ public sealed record ChipWorkload(string Name, string Description, ChipProgram P
         return new ChipWorkload(
             "W1",
             "16 inputs, 1000 recurrent neurons (10 %), 8 outputs, about 20 spikes a step",
-            Build(random, input, recurrent, periodSteps: 47),
+            Build(random, input, recurrent, periodSteps: 74),
             Poisson(random, steps));
     }
 
@@ -54,7 +54,7 @@ public sealed record ChipWorkload(string Name, string Description, ChipProgram P
         int[] recurrent = [.. Enumerable.Range(0, Hidden * Hidden).Select(_ => random.Below(2) == 0 ? 1 + random.Below(3) : -1 - random.Below(3))];
         int[] input = [.. Enumerable.Range(0, Inputs * Hidden).Select(_ => random.Below(61) - 30)];
         return new ChipWorkload(
-            "W3", "1000 x 1000 dense recurrent weights, about 50 spikes a step", Build(random, input, recurrent, periodSteps: 19), Poisson(random, steps));
+            "W3", "1000 x 1000 dense recurrent weights, about 50 spikes a step", Build(random, input, recurrent, periodSteps: 22), Poisson(random, steps));
     }
 
     // A bias lets every neuron fire about once a period on its own; inputs and recurrence make it irregular.

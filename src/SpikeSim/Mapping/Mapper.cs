@@ -60,6 +60,11 @@ public static class Mapper
             return Quantizer.Quantize(placement, arithmetic, Quantizer.DefaultHeadroomBits, Quantizer.DefaultHeadroomBits + 2);
         }
 
+        if (settings.References.Count == settings.Calibration.Count)
+        {
+            return HeadroomSearch.Closest(placement, arithmetic, settings, MaxHeadroomBits);
+        }
+
         int hiddenBits = Smallest(bits => HiddenSaturations(Quantizer.Quantize(placement, arithmetic, bits, MaxHeadroomBits), arithmetic, settings));
         int outputBits = Smallest(bits => HiddenSaturations(Quantizer.Quantize(placement, arithmetic, hiddenBits, bits), arithmetic, settings));
         return Quantizer.Quantize(placement, arithmetic, hiddenBits, outputBits);
