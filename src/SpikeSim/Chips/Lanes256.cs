@@ -51,8 +51,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
             leak = Vector256.ConditionalSelect(Vector256.Equals(operand, Vector256<short>.Zero), value, leak);
         }
 
-        Vector256<short> isTail = Vector256.Equals(leak, Vector256<short>.Zero) & Vector256.GreaterThan(value, Vector256<short>.Zero);
-        return leak - isTail;
+        // max(v >> d, min(v, 1)): a positive value loses at least 1, and v >> d is never below a negative v.
+        return Avx2.Max(leak, Avx2.Min(value, Vector256<short>.One));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

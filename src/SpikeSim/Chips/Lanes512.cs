@@ -38,9 +38,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> Leak(Vector512<short> value, Vector512<short> operand, bool hasShortShifts)
     {
+        // max(v >> d, min(v, 1)): a positive value loses at least 1, and v >> d is never below a negative v.
         Vector512<short> leak = Avx512BW.ShiftRightArithmeticVariable(value, operand.AsUInt16());
-        Vector512<short> isTail = Vector512.Equals(leak, Vector512<short>.Zero) & Vector512.GreaterThan(value, Vector512<short>.Zero);
-        return leak - isTail;
+        return Avx512BW.Max(leak, Avx512BW.Min(value, Vector512<short>.One));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

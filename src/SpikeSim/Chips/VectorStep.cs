@@ -287,7 +287,7 @@ internal sealed class VectorStep<TLanes, TVector> : IVectorStep
                 TVector theta = TLanes.Load(ref threshold, at);
                 TVector fired = TLanes.GreaterOrEqual(v, theta);
                 v = TLanes.Subtract(v, TLanes.And(theta, fired));
-                again = TLanes.Or(again, TLanes.And(fired, TLanes.GreaterOrEqual(v, theta)));
+                again = TLanes.Or(again, TLanes.GreaterOrEqual(v, theta));
                 spiking = TLanes.Append(fired, i, ref list, spiking);
             }
 
@@ -343,7 +343,7 @@ internal sealed class VectorStep<TLanes, TVector> : IVectorStep
                 TVector theta = TLanes.Load(ref _threshold.First, at);
                 TVector fired = TLanes.GreaterOrEqual(v, theta);
                 v = TLanes.Subtract(v, TLanes.And(theta, fired));
-                again = TLanes.Or(again, TLanes.And(fired, TLanes.GreaterOrEqual(v, theta)));
+                again = TLanes.Or(again, TLanes.GreaterOrEqual(v, theta));
                 spiking = TLanes.Append(fired, i, ref list, spiking);
             }
 
