@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -37,6 +38,7 @@ internal static class SurrogateRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Of(SurrogateKind kind, Vector256<float> width, Vector256<float> v, Vector256<float> theta)
     {
         Vector256<float> one = Vector256<float>.One;
