@@ -47,6 +47,16 @@ public sealed class IntegerVectorTests
         }
     }
 
+    [Fact]
+    public void A_low_fixed_threshold_is_exact()
+    {
+        foreach ((int bin, string expected) in new[] { (50, "993a7acd7a982f0d"), (488, "ad3aa356418d164c") })
+        {
+            var settings = new FrontEndSettings { Normalization = false, FixedThreshold = [1L << 24], BinSamples = bin };
+            Assert.Equal(expected, Digest(Encode(settings, Stimulus(12345, 24_000), 24_000).Select(c => (long)c)));
+        }
+    }
+
     [Theory]
     [InlineData(1, 908, 5813)]
     [InlineData(32, 77, 363)]
@@ -163,7 +173,8 @@ public sealed class IntegerVectorTests
         return samples;
     }
 
-    private static string Digest(IEnumerable<long> values)
+    /// <summary>The first 16 digits of SHA-256 over little-endian int64 values, as the guide prints them.</summary>
+    internal static string Digest(IEnumerable<long> values)
     {
         long[] all = [.. values];
         var bytes = new byte[all.Length * sizeof(long)];
