@@ -144,12 +144,10 @@ internal static class TrainCommand
     {
         int clips = Math.Min(CalibrationClips, examples.Count);
         var pass = new ForwardPass(trained);
-        Raster[] rasters = [.. Enumerable.Range(0, clips).Select(i => examples[(int)((long)i * examples.Count / clips)].Raster)];
+        CalibrationClip Clip(Raster raster) => new(raster, pass.Run(raster.FollowedBySilence(recipe.Decision.TailSteps)).OutputMembrane!);
         return new QuantizerSettings
         {
-            Calibration = rasters,
-            References = [.. rasters.Select(r => pass.Run(r.FollowedBySilence(recipe.Decision.TailSteps)).OutputMembrane!)],
-            TailSteps = recipe.Decision.TailSteps,
+            Calibration = [.. Enumerable.Range(0, clips).Select(i => Clip(examples[(int)((long)i * examples.Count / clips)].Raster))],
         };
     }
 

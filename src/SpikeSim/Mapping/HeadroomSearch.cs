@@ -9,13 +9,15 @@ namespace SpikeSim.Mapping;
 /// </summary>
 internal static class HeadroomSearch
 {
-    public static QuantizedNetwork Closest(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings, int maxBits)
+    private const int MaxHeadroomBits = 9;
+
+    public static QuantizedNetwork Closest(Placement placement, ChipArithmetic arithmetic, IReadOnlyList<CalibrationClip> clips)
     {
         QuantizedNetwork? best = null;
         double least = double.PositiveInfinity;
-        for (int hiddenBits = 1; hiddenBits <= maxBits; hiddenBits++)
+        for (int hiddenBits = 1; hiddenBits <= MaxHeadroomBits; hiddenBits++)
         {
-            for (int outputBits = 1; outputBits <= maxBits; outputBits++)
+            for (int outputBits = 1; outputBits <= MaxHeadroomBits; outputBits++)
             {
                 QuantizedNetwork candidate = Quantizer.Quantize(placement, arithmetic, hiddenBits, outputBits);
                 if (ChipProgramFaults.Find(candidate.Draft, arithmetic).Count > 0)
@@ -24,7 +26,7 @@ internal static class HeadroomSearch
                     continue;
                 }
 
-                double error = SquaredError(candidate, arithmetic, settings);
+                double error = SquaredError(candidate, arithmetic, clips);
                 if (error < least)
                 {
                     least = error;
@@ -36,14 +38,13 @@ internal static class HeadroomSearch
         return best!;
     }
 
-    private static double SquaredError(QuantizedNetwork candidate, ChipArithmetic arithmetic, QuantizerSettings settings)
+    private static double SquaredError(QuantizedNetwork candidate, ChipArithmetic arithmetic, IReadOnlyList<CalibrationClip> clips)
     {
         var core = new ChipCore(ChipProgram.Create(candidate.Draft, arithmetic));
         double error = 0;
-        for (int i = 0; i < settings.Calibration.Count; i++)
+        foreach (CalibrationClip clip in clips)
         {
-            Raster raster = settings.Calibration[i];
-            Trace reference = settings.References[i];
+            (Raster raster, Trace reference) = clip;
             core.Reset();
             for (int step = 0; step < reference.Steps; step++)
             {

@@ -1,14 +1,11 @@
 using SpikeSim.Chips;
 using SpikeSim.Networks;
-using SpikeSim.Rasters;
 
 namespace SpikeSim.Mapping;
 
 /// <summary>Places a network on a chip: ids, design rules, integers, resources. A network that does not fit gives a report, no exception.</summary>
 public static class Mapper
 {
-    private const int MaxHeadroomBits = 9;
-
     /// <summary>Maps a network.</summary>
     /// <param name="network">The network; it must be free of faults (<see cref="NetworkFaults"/>).</param>
     /// <param name="chip">The chip.</param>
@@ -42,7 +39,7 @@ public static class Mapper
         }
 
         ChipProgram program = ChipProgram.Create(quantized.Draft, chip.Arithmetic);
-        long[]? spikes = settings.Calibration.Count == 0 ? null : Run(program, settings).SpikesPerNeuron;
+        long[]? spikes = settings.Calibration.Count == 0 ? null : SpikesPerNeuron(program, settings.Calibration);
         violations.AddRange(ProgramRules.Silence(placement, spikes));
         return new MappingReport(chip, violations, resources, violations.Any(v => v.Level == ViolationLevel.Error) ? null : program)
         {
@@ -52,50 +49,21 @@ public static class Mapper
         };
     }
 
-    // With calibration inputs the headroom shrinks as long as nothing saturates; hidden neurons first, since outputs follow them.
-    private static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings)
-    {
-        if (settings.Calibration.Count == 0)
-        {
-            return Quantizer.Quantize(placement, arithmetic, Quantizer.DefaultHeadroomBits, Quantizer.DefaultHeadroomBits + 2);
-        }
+    private static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings) =>
+        settings.Calibration.Count == 0
+            ? Quantizer.Quantize(placement, arithmetic, Quantizer.DefaultHeadroomBits, Quantizer.DefaultHeadroomBits + 2)
+            : HeadroomSearch.Closest(placement, arithmetic, settings.Calibration);
 
-        if (settings.References.Count == settings.Calibration.Count)
-        {
-            return HeadroomSearch.Closest(placement, arithmetic, settings, MaxHeadroomBits);
-        }
-
-        int hiddenBits = Smallest(bits => HiddenSaturations(Quantizer.Quantize(placement, arithmetic, bits, MaxHeadroomBits), arithmetic, settings));
-        int outputBits = Smallest(bits => HiddenSaturations(Quantizer.Quantize(placement, arithmetic, hiddenBits, bits), arithmetic, settings));
-        return Quantizer.Quantize(placement, arithmetic, hiddenBits, outputBits);
-    }
-
-    private static int Smallest(Func<int, long> saturations)
-    {
-        for (int bits = 1; bits < MaxHeadroomBits; bits++)
-        {
-            if (saturations(bits) == 0)
-            {
-                return bits;
-            }
-        }
-
-        return MaxHeadroomBits;
-    }
-
-    private static long HiddenSaturations(QuantizedNetwork quantized, ChipArithmetic arithmetic, QuantizerSettings settings) =>
-        Run(ChipProgram.Create(quantized.Draft, arithmetic), settings).Saturations;
-
-    private static (long Saturations, long[] SpikesPerNeuron) Run(ChipProgram program, QuantizerSettings settings)
+    private static long[] SpikesPerNeuron(ChipProgram program, IReadOnlyList<CalibrationClip> clips)
     {
         var core = new ChipCore(program);
         var spikes = new long[program.Hidden.Count];
-        foreach (Raster raster in settings.Calibration)
+        foreach (CalibrationClip clip in clips)
         {
             core.Reset();
-            for (int step = 0; step < raster.Steps + settings.TailSteps; step++)
+            for (int step = 0; step < clip.OutputMembrane.Steps; step++)
             {
-                core.Step(step < raster.Steps ? raster.Row(step) : []);
+                core.Step(step < clip.Input.Steps ? clip.Input.Row(step) : []);
                 for (int id = 0; id < spikes.Length; id++)
                 {
                     spikes[id] += core.HiddenSpikes[id];
@@ -103,7 +71,7 @@ public static class Mapper
             }
         }
 
-        return (core.Counters.Saturations, spikes);
+        return spikes;
     }
 
     private static IReadOnlyList<ResourceUse> Resources(Placement placement, ChipDescription chip)
