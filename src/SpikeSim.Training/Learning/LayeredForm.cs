@@ -92,7 +92,12 @@ public static class LayeredForm
     private static void Check(Population population, double step, List<string> obstacles)
     {
         string name = $"population \"{population.Name}\"";
-        if (population.Bias.Any(b => b != 0))
+        if (population.TauSynapseSeconds.IsEmpty)
+        {
+            obstacles.Add($"{name} has no synapse");
+        }
+
+        if (population.Bias.Any(b => b != 0) || population.CurrentBias.Any(synapse => synapse.Any(b => b != 0)))
         {
             obstacles.Add($"{name} has biases, which the clocked engine of this version does not simulate");
         }

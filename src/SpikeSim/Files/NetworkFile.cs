@@ -78,6 +78,7 @@ public static class NetworkFile
         node.RefuseUnknown("name", "role", "neurons", "tau_mem_s", "synapses", "threshold", "bias", "spiking", "reset", "reset_value", "refractory_s", "spikes_per_step");
         int neurons = node.Required("neurons").WholeNumber(1);
         string name = node.Required("name").Text();
+        JsonMember[] synapses = [.. node.Required("synapses").Elements()];
         if (neurons > Network.MaxHiddenNeurons)
         {
             throw node.Required("neurons").Wrong(
@@ -89,22 +90,28 @@ public static class NetworkFile
             Name = name,
             Role = (PopulationRole)node.Required("role").Word(Roles),
             TauMembraneSeconds = ReadPerNeuron(node.Required("tau_mem_s"), neurons),
-            TauSynapseSeconds = [.. node.Required("synapses").Elements().Select(s => ReadSynapse(s, neurons))],
+            TauSynapseSeconds = [.. synapses.Select(s => ReadTau(s, neurons))],
+            CurrentBias = ReadCurrentBias(synapses, neurons),
             Threshold = ReadPerNeuron(node.Required("threshold"), neurons),
             Bias = node.Optional("bias") is { } bias ? ReadPerNeuron(bias, neurons) : [.. new double[neurons]],
             Spiking = node.Optional("spiking")?.Flag() ?? true,
             Reset = (ResetRule)(node.Optional("reset")?.Word(Resets) ?? 0),
-            ResetValue = node.Optional("reset_value")?.Number() ?? 0,
+            ResetValue = node.Optional("reset_value") is { } value ? ReadPerNeuron(value, neurons) : [],
             RefractorySeconds = node.Optional("refractory_s")?.Number(0) ?? 0,
             SpikesPerStep = node.Optional("spikes_per_step")?.WholeNumber(1) ?? 31,
         };
     }
 
-    private static ImmutableArray<double> ReadSynapse(JsonMember node, int neurons)
+    private static ImmutableArray<double> ReadTau(JsonMember synapse, int neurons)
     {
-        node.RefuseUnknown("tau_s");
-        return ReadPerNeuron(node.Required("tau_s"), neurons);
+        synapse.RefuseUnknown("tau_s", "bias");
+        return ReadPerNeuron(synapse.Required("tau_s"), neurons);
     }
+
+    private static ImmutableArray<ImmutableArray<double>> ReadCurrentBias(JsonMember[] synapses, int neurons) =>
+        synapses.All(s => s.Optional("bias") is null)
+            ? []
+            : [.. synapses.Select(s => s.Optional("bias") is { } bias ? ReadPerNeuron(bias, neurons) : [.. new double[neurons]])];
 
     private static ImmutableArray<double> ReadPerNeuron(JsonMember node, int neurons) =>
         node.IsArray ? [.. node.Numbers(neurons)] : [.. Enumerable.Repeat(node.Number(), neurons)];
@@ -148,19 +155,27 @@ public static class NetworkFile
         writer.WriteString("role", Roles[(int)population.Role]);
         writer.WriteNumber("neurons", population.Neurons);
         writer.WriteNumberOrRow("tau_mem_s", population.TauMembraneSeconds.AsSpan());
-        WriteArray(writer, "synapses", population.TauSynapseSeconds, (w, tau) =>
+        writer.WriteStartArray("synapses");
+        for (int k = 0; k < population.TauSynapseSeconds.Length; k++)
         {
-            w.WriteStartObject();
-            w.WriteNumberOrRow("tau_s", tau.AsSpan());
-            w.WriteEndObject();
-        });
+            writer.WriteStartObject();
+            writer.WriteNumberOrRow("tau_s", population.TauSynapseSeconds[k].AsSpan());
+            if (!population.CurrentBias.IsEmpty)
+            {
+                writer.WriteNumberOrRow("bias", population.CurrentBias[k].AsSpan());
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
         writer.WriteNumberOrRow("threshold", population.Threshold.AsSpan());
         writer.WriteNumberOrRow("bias", population.Bias.AsSpan());
         writer.WriteBoolean("spiking", population.Spiking);
         writer.WriteString("reset", Resets[(int)population.Reset]);
-        if (population.Reset == ResetRule.ToValue)
+        if (!population.ResetValue.IsEmpty)
         {
-            writer.WriteNumber("reset_value", population.ResetValue);
+            writer.WriteNumberOrRow("reset_value", population.ResetValue.AsSpan());
         }
 
         writer.WriteNumber("refractory_s", population.RefractorySeconds);

@@ -23,6 +23,12 @@ public static class Mapper
             throw new ArgumentException("The network description is faulty: " + string.Join("; ", faults) + ".", nameof(network));
         }
 
+        Violation[] unplaceable = [.. StructureRules.Unplaceable(network)];
+        if (unplaceable.Length > 0)
+        {
+            return new MappingReport(chip, unplaceable, [], null);
+        }
+
         var placement = new Placement(network);
         var violations = new List<Violation>(DesignRules.Check(placement, chip));
         IReadOnlyList<ResourceUse> resources = Resources(placement, chip);

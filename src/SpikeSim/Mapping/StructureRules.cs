@@ -7,6 +7,28 @@ namespace SpikeSim.Mapping;
 /// <summary>Rules about what a network is made of: populations, projections, aliases, features that the chips do not have.</summary>
 internal static class StructureRules
 {
+    /// <summary>NS006, NS007 and XY011: networks that other engines run, but that have no form in chip ids at all.</summary>
+    public static IEnumerable<Violation> Unplaceable(Network network)
+    {
+        if (network.HiddenNeurons == 0)
+        {
+            yield return Error("XY011", "network", "no hidden population", "at least one hidden population and the outputs", "Add a hidden population between inputs and outputs.");
+        }
+
+        foreach (Population population in network.Populations)
+        {
+            if (population.TauSynapseSeconds.IsEmpty)
+            {
+                yield return Error("NS006", Name(population), "neurons without a synapse", "an exponential synapse", "Give the neurons a synaptic time constant of two steps.");
+            }
+
+            if (population.CurrentBias.Any(synapse => synapse.Any(b => b != 0)))
+            {
+                yield return Error("NS007", Name(population), "a constant drive into a synapse", "a bias of the membrane", "Use the bias that gives the same mean drive: bias of the synapse x tau_s / step.");
+            }
+        }
+    }
+
     /// <summary>NS001 to NS004: features of the description that no Xylo-class chip has.</summary>
     public static IEnumerable<Violation> Features(Placement placement)
     {

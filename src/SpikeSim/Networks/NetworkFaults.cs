@@ -53,11 +53,6 @@ public static class NetworkFaults
             faults.Add($"{network.HiddenNeurons} hidden neurons; SpikeSim simulates at most {Network.MaxHiddenNeurons} hidden neurons plus the output neurons of the chip. Use fewer neurons");
         }
 
-        if (network.HiddenNeurons == 0)
-        {
-            faults.Add("there is no hidden population");
-        }
-
         int outputs = network.Outputs.Count();
         if (outputs != 1)
         {
@@ -77,19 +72,39 @@ public static class NetworkFaults
         PerNeuron(population.TauMembraneSeconds, neurons, $"{name}: tau_mem_s", mustBePositive: true, faults);
         PerNeuron(population.Bias, neurons, $"{name}: bias", mustBePositive: false, faults);
         PerNeuron(population.Threshold, neurons, $"{name}: threshold", mustBePositive: false, faults);
-        if (population.TauSynapseSeconds.Length is < 1 or > 2)
+        Synapses(population, name, faults);
+        if (!population.ResetValue.IsEmpty)
         {
-            faults.Add($"{name} has {population.TauSynapseSeconds.Length} synapses; a neuron has one or two");
+            PerNeuron(population.ResetValue, neurons, $"{name}: reset_value", mustBePositive: false, faults);
+        }
+
+        if (population.SpikesPerStep < 1 || !(population.RefractorySeconds >= 0) || !double.IsFinite(population.RefractorySeconds))
+        {
+            faults.Add($"{name}: spikes_per_step must be at least 1 and refractory_s a time of at least 0");
+        }
+    }
+
+    private static void Synapses(Population population, string name, List<string> faults)
+    {
+        int synapses = population.TauSynapseSeconds.Length;
+        if (synapses > 2)
+        {
+            faults.Add($"{name} has {synapses} synapses; a neuron has one or two, or none");
         }
 
         foreach (ImmutableArray<double> tau in population.TauSynapseSeconds)
         {
-            PerNeuron(tau, neurons, $"{name}: tau_s of a synapse", mustBePositive: true, faults);
+            PerNeuron(tau, population.Neurons, $"{name}: tau_s of a synapse", mustBePositive: true, faults);
         }
 
-        if (population.SpikesPerStep < 1 || !(population.RefractorySeconds >= 0) || !double.IsFinite(population.ResetValue))
+        if (!population.CurrentBias.IsEmpty && population.CurrentBias.Length != synapses)
         {
-            faults.Add($"{name}: spikes_per_step must be at least 1, refractory_s at least 0 and reset_value finite");
+            faults.Add($"{name} has biases for {population.CurrentBias.Length} synapses, but {synapses} synapses");
+        }
+
+        foreach (ImmutableArray<double> bias in population.CurrentBias)
+        {
+            PerNeuron(bias, population.Neurons, $"{name}: bias of a synapse", mustBePositive: false, faults);
         }
     }
 
@@ -117,7 +132,7 @@ public static class NetworkFaults
             return;
         }
 
-        if (projection.Synapse < 0 || projection.Synapse >= target.TauSynapseSeconds.Length)
+        if (projection.Synapse < 0 || projection.Synapse >= target.Targets)
         {
             faults.Add($"{name}: synapse {projection.Synapse}, but the target has {target.TauSynapseSeconds.Length}");
         }

@@ -11,7 +11,7 @@ public sealed record Projection
     /// <summary>The population that receives them.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The synapse of the target neurons, 0 or 1.</summary>
+    /// <summary>The synapse of the target neurons, 0 or 1; 0 for neurons without a synapse.</summary>
     public int Synapse { get; init; }
 
     /// <summary>source x target weights, a row per source: the jump of the synaptic current per event.</summary>
