@@ -25,6 +25,7 @@ public static class DesignRules
             .. StructureRules.RecurrentOutputs(placement),
             .. StructureRules.Aliases(placement),
             .. StructureRules.Layers(placement),
+            .. StructureRules.WeightBiases(placement, chip),
             .. StructureRules.Currents(placement, chip),
             .. StructureRules.HiddenNeurons(placement, chip),
             .. BudgetRules.RecurrentTargets(placement, chip),

@@ -29,7 +29,7 @@ public static class Mapper
             return new MappingReport(chip, unplaceable, [], null);
         }
 
-        var placement = new Placement(network);
+        var placement = new Placement(network, chip.HasBias);
         var violations = new List<Violation>(DesignRules.Check(placement, chip));
         IReadOnlyList<ResourceUse> resources = Resources(placement, chip);
         if (violations.Any(v => v.Level == ViolationLevel.Error))
@@ -53,6 +53,27 @@ public static class Mapper
             OutputScale = quantized.OutputScale,
             LayerDelaySteps = network.Hidden.Count(),
         };
+    }
+
+    /// <summary>Maps a graph of layers.</summary>
+    /// <param name="graph">The graph; it must be free of faults (<see cref="LayerGraphFaults"/>).</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="settings">What the quantiser may use.</param>
+    /// <returns>The report with a program, or with all violations: those of layers, and those of the network that remains without them.</returns>
+    /// <exception cref="ArgumentException">The graph itself is faulty.</exception>
+    public static MappingReport Map(LayerGraph graph, ChipDescription chip, QuantizerSettings settings)
+    {
+        LoweredGraph lowered = LayerGraphLowering.Lower(graph);
+        if ((lowered.Network ?? lowered.Remainder) is not { } network)
+        {
+            return new MappingReport(chip, lowered.Violations, [], null);
+        }
+
+        MappingReport report = Map(network, chip, settings);
+
+        // What a broken connection leaves without input or output is no news.
+        IEnumerable<Violation> others = report.Violations.Where(v => lowered.Network is not null || v.Code != "XY025");
+        return report with { Violations = [.. lowered.Violations, .. others], Program = lowered.Network is null ? null : report.Program };
     }
 
     private static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings) =>

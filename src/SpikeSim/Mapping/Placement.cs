@@ -12,7 +12,8 @@ public sealed class Placement
 
     /// <summary>Lays a network out.</summary>
     /// <param name="network">A network without faults (<see cref="NetworkFaults"/>).</param>
-    public Placement(Network network)
+    /// <param name="foldsCurrentBias">Whether constant drives into currents become biases of the neurons; else they are dropped.</param>
+    public Placement(Network network, bool foldsCurrentBias = true)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
@@ -28,8 +29,8 @@ public sealed class Placement
         _firstId[Output.Name] = 0;
         _firstId[Network.InputName] = 0;
         int hidden = network.HiddenNeurons;
-        Hidden = Specify(Order);
-        Outputs = Specify([Output]);
+        Hidden = Specify(Order, foldsCurrentBias);
+        Outputs = Specify([Output], foldsCurrentBias);
         InputWeights = new double[network.InputChannels * hidden];
         InputWeights2 = new double[network.InputChannels * hidden];
         RecurrentWeights = new double[hidden * hidden];
@@ -104,12 +105,28 @@ public sealed class Placement
         return [.. network.Hidden.OrderBy(Key)];
     }
 
-    private static NeuronSpecification Specify(IReadOnlyList<Population> populations) => new(
+    private NeuronSpecification Specify(IReadOnlyList<Population> populations, bool foldsCurrentBias) => new(
         [.. populations.SelectMany(p => p.TauMembraneSeconds)],
         [.. populations.SelectMany(p => p.TauSynapseSeconds[0])],
         [.. populations.SelectMany(p => p.TauSynapseSeconds[^1])],
         [.. populations.SelectMany(p => p.Threshold)],
-        [.. populations.SelectMany(p => p.Bias)]);
+        [.. populations.SelectMany(p => foldsCurrentBias && !p.CurrentBias.IsEmpty ? Folded(p) : p.Bias)]);
+
+    // A drive b into a current of decay shift k settles at b (2^k - 1) per step, after its decay.
+    private IEnumerable<double> Folded(Population population)
+    {
+        for (int n = 0; n < population.Neurons; n++)
+        {
+            double bias = population.Bias[n];
+            for (int synapse = 0; synapse < population.CurrentBias.Length; synapse++)
+            {
+                int shift = DecayShift.Of(population.TauSynapseSeconds[synapse][n], Network.StepSeconds);
+                bias += population.CurrentBias[synapse][n] * (Math.ScaleB(1, shift) - 1);
+            }
+
+            yield return bias;
+        }
+    }
 
     private void Add(Projection projection)
     {

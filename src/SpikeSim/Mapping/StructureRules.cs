@@ -7,7 +7,7 @@ namespace SpikeSim.Mapping;
 /// <summary>Rules about what a network is made of: populations, projections, aliases, features that the chips do not have.</summary>
 internal static class StructureRules
 {
-    /// <summary>NS006, NS007 and XY011: networks that other engines run, but that have no form in chip ids at all.</summary>
+    /// <summary>NS007 and XY011: networks that other engines run, but that have no form in chip ids at all.</summary>
     public static IEnumerable<Violation> Unplaceable(Network network)
     {
         if (network.HiddenNeurons == 0)
@@ -19,12 +19,7 @@ internal static class StructureRules
         {
             if (population.TauSynapseSeconds.IsEmpty)
             {
-                yield return Error("NS006", Name(population), "neurons without a synapse", "an exponential synapse", "Give the neurons a synaptic time constant of two steps.");
-            }
-
-            if (population.CurrentBias.Any(synapse => synapse.Any(b => b != 0)))
-            {
-                yield return Error("NS007", Name(population), "a constant drive into a synapse", "a bias of the membrane", "Use the bias that gives the same mean drive: bias of the synapse x tau_s / step.");
+                yield return Error("NS007", Name(population), "neurons without a synapse", "an exponential synapse", "Give the neurons a synaptic time constant of two steps.");
             }
         }
     }
@@ -53,6 +48,17 @@ internal static class StructureRules
             {
                 yield return Error("NS004", Name(population), "hidden neurons that do not fire", "hidden neurons fire", "Only outputs may be read by their membranes.");
             }
+        }
+    }
+
+    /// <summary>XY012: the chips have no constant drive into a current, only one into the membrane.</summary>
+    public static IEnumerable<Violation> WeightBiases(Placement placement, ChipDescription chip)
+    {
+        foreach (Population population in placement.Network.Populations.Where(p => p.CurrentBias.Any(synapse => synapse.Any(b => b != 0))))
+        {
+            string limit = chip.HasBias ? "it is folded into the bias of the neurons: drive x (2^shift - 1), where the current settles" : $"none on {chip.Name}: it is dropped";
+            string remedy = chip.HasBias ? "The first steps of a run differ by the rise of the current; train with a bias of the neurons to avoid it." : "Train without biases of weights, or use a chip with a bias.";
+            yield return Warning("XY012", Name(population), "weights with a bias (a constant drive into the current)", limit, remedy);
         }
     }
 

@@ -60,7 +60,7 @@ public static class NetworkFaults
         }
     }
 
-    private static void Check(Population population, List<string> faults)
+    internal static void Check(Population population, List<string> faults)
     {
         string name = $"population \"{population.Name}\"";
         int neurons = population.Neurons;

@@ -57,7 +57,7 @@ public sealed class NetworkFeatureTests
     {
         MappingReport report = Mapper.Map(Sample, ChipCatalogue.XyloAudio3, new QuantizerSettings());
         Assert.Null(report.Program);
-        Assert.Equal(["XY011", "NS006"], report.Violations.Select(v => v.Code));
+        Assert.Equal(["XY011", "NS007"], report.Violations.Select(v => v.Code));
     }
 
     [Fact]
