@@ -10,6 +10,8 @@ internal static class CaseVerifier
         ["spikesim-chip-case/1"] = ChipCaseCheck.Check,
         ["spikesim-front-end-case/1"] = FrontEndCaseCheck.Check,
         ["spikesim-gradient-case/1"] = GradientCaseCheck.Check,
+        ["spikesim-quantize-case/1"] = QuantizeCaseCheck.Check,
+        ["spikesim-mapping-case/1"] = MappingCaseCheck.Check,
     };
 
     /// <summary>Verifies a file. A damaged vector is a failed case with its reason, not an end of the run.</summary>

@@ -6,14 +6,12 @@ namespace SpikeSim.App.Verification;
 /// <summary>Runs a chip vector (<c>spikesim-chip-case/1</c>) through every form of the time step and compares every recorded state.</summary>
 internal static class ChipCaseCheck
 {
-    private const int MaxSteps = 1_000_000;
-
     public static CaseVerdict Check(JsonMember root, string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         ChipArithmetic arithmetic = ChipCatalogue.Find(root.Required("core").WholeNumber(1, 2) == 1 ? "xylo-1" : "xylo-audio-2").Arithmetic;
         ChipProgram program = ChipProgram.Create(ReadProgram(root.Required("program")), arithmetic);
-        List<(int Step, int Channel, int Count)> events = ReadEvents(root.Required("input"), program.Inputs, out int steps);
+        CaseInput input = CaseInput.Read(root.Required("input"), program.Inputs);
         foreach (ChipStepKind kind in Enum.GetValues<ChipStepKind>())
         {
             if (kind == ChipStepKind.Automatic || !ChipCore.IsSupported(kind, program))
@@ -21,7 +19,7 @@ internal static class ChipCaseCheck
                 continue;
             }
 
-            if (Run(root, new ChipCore(program, kind), events, steps) is { } difference)
+            if (Run(root, new ChipCore(program, kind), input) is { } difference)
             {
                 return CaseVerdict.Failed($"{difference} ({kind} step)");
             }
@@ -101,45 +99,9 @@ internal static class ChipCaseCheck
             ? (source * targets) + target
             : throw entry.Wrong($"a source below {sources} and a target below {targets}", $"{source} and {target}");
 
-    private static List<(int Step, int Channel, int Count)> ReadEvents(JsonMember input, int channels, out int steps)
+    private static string? Run(JsonMember root, ChipCore core, CaseInput input)
     {
-        steps = input.Required("steps").WholeNumber(0, MaxSteps);
-        var events = new List<(int, int, int)>();
-        foreach (JsonMember entry in input.Required("events").Elements())
-        {
-            int[] e = entry.WholeNumbers(3);
-            if (e[0] < 0 || e[0] >= steps || e[1] < 0 || e[1] >= channels || e[2] < 0 || e[2] > ushort.MaxValue)
-            {
-                throw entry.Wrong($"[step below {steps}, channel below {channels}, count from 0 to {ushort.MaxValue}]", $"[{e[0]}, {e[1]}, {e[2]}]");
-            }
-
-            events.Add((e[0], e[1], e[2]));
-        }
-
-        events.Sort();
-        return events;
-    }
-
-    private static string? Run(JsonMember root, ChipCore core, List<(int Step, int Channel, int Count)> events, int steps)
-    {
-        var comparison = new ChipCaseComparison(root.Required("expected"), core, steps);
-        var row = new ushort[core.Program.Inputs];
-        int next = 0;
-        for (int step = 0; step < steps; step++)
-        {
-            row.AsSpan().Clear();
-            for (; next < events.Count && events[next].Step == step; next++)
-            {
-                row[events[next].Channel] = (ushort)Math.Min(row[events[next].Channel] + events[next].Count, ushort.MaxValue);
-            }
-
-            core.Step(row);
-            if (comparison.Compare(step) is { } difference)
-            {
-                return difference;
-            }
-        }
-
-        return comparison.Finish();
+        var comparison = new ChipCaseComparison(root.Required("expected"), core, input.Steps);
+        return input.Play(core, comparison.Compare) ?? comparison.Finish();
     }
 }

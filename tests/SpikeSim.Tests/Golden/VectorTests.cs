@@ -17,6 +17,8 @@ public sealed class VectorTests
 
     [SkippableTheory]
     [InlineData(60, "chip", "step")]
+    [InlineData(12, "chip", "quantize")]
+    [InlineData(7, "chip", "map")]
     [InlineData(18, "afe", "cases")]
     [InlineData(41, "gradients")]
     public void Shared_vectors_pass(int atLeast, params string[] folder)

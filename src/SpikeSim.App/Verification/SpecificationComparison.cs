@@ -1,0 +1,115 @@
+using System.Globalization;
+using SpikeSim.Json;
+using SpikeSim.Mapping;
+
+namespace SpikeSim.App.Verification;
+
+/// <summary>Compares a specification with the nested lists of a vector, every member that the vector has.</summary>
+internal static class SpecificationComparison
+{
+    /// <summary>The first difference in words, or null. Decays may be compared after rounding.</summary>
+    public static string? Difference(JsonMember expected, ChipSpecification found, bool roundsDashes)
+    {
+        foreach (string name in expected.Names)
+        {
+            JsonMember member = expected.Required(name);
+            if (name == "aliases")
+            {
+                if (AliasDifference(member, found) is { } aliasDifference)
+                {
+                    return aliasDifference;
+                }
+
+                continue;
+            }
+
+            if (Values(name, found) is not { } values)
+            {
+                return $"{name}: the vector has this member, the specification here has not";
+            }
+
+            if (Difference(name, member, values, roundsDashes && name.StartsWith("dash", StringComparison.Ordinal)) is { } difference)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first difference between alias targets, or null; an empty list stands for no alias at all.</summary>
+    public static string? AliasDifference(JsonMember expected, ChipSpecification found)
+    {
+        int neuron = 0;
+        foreach (JsonMember targets in expected.Elements())
+        {
+            int[] wanted = targets.WholeNumbers();
+            int[] got = neuron < found.Aliases.Length ? found.Aliases[neuron] : [];
+            if (!wanted.AsSpan().SequenceEqual(got))
+            {
+                return $"aliases[{neuron}] differs: expected [{string.Join(", ", wanted)}], got [{string.Join(", ", got)}]";
+            }
+
+            neuron++;
+        }
+
+        return neuron == found.Hidden || (neuron == 0 && found.Aliases.All(a => a.Length == 0))
+            ? null
+            : $"aliases has {neuron} elements for {found.Hidden} hidden neurons";
+    }
+
+    private static double[]? Values(string name, ChipSpecification s) => name switch
+    {
+        "weights_in" => s.InputWeights,
+        "weights_rec" => s.RecurrentWeights,
+        "weights_out" => s.OutputWeights,
+        "threshold" => s.Threshold,
+        "threshold_out" => s.OutputThreshold,
+        "dash_mem" => s.MembraneDash,
+        "dash_mem_out" => s.OutputMembraneDash,
+        "dash_syn" => s.CurrentDash,
+        "dash_syn_2" => s.Current2Dash,
+        "dash_syn_out" => s.OutputCurrentDash,
+        "bias" or "bias_hidden" => s.Bias,
+        "bias_out" => s.OutputBias,
+        "weight_shift_in" => [s.InputShift],
+        "weight_shift_rec" => [s.RecurrentShift],
+        "weight_shift_out" => [s.OutputShift],
+        _ => null,
+    };
+
+    private static string? Difference(string name, JsonMember expected, double[] found, bool rounds)
+    {
+        int next = 0;
+        if (First(name, expected, found, rounds, ref next) is { } difference)
+        {
+            return difference;
+        }
+
+        return next == found.Length ? null : $"{name} has {found.Length} numbers, the vector {next}";
+    }
+
+    private static string? First(string place, JsonMember expected, double[] found, bool rounds, ref int next)
+    {
+        if (expected.IsArray)
+        {
+            int index = 0;
+            foreach (JsonMember element in expected.Elements())
+            {
+                if (First(string.Create(CultureInfo.InvariantCulture, $"{place}[{index++}]"), element, found, rounds, ref next) is { } difference)
+                {
+                    return difference;
+                }
+            }
+
+            return null;
+        }
+
+        double wanted = expected.Number();
+        double got = next < found.Length ? found[next] : double.NaN;
+        next++;
+        return wanted == got || (rounds && Math.Round(wanted) == Math.Round(got))
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{place} differs: expected {wanted:R}, got {got:R}");
+    }
+}
