@@ -32,7 +32,7 @@ public static class ChipCatalogue
         root.Required("schema").Word(Schema);
         root.RefuseUnknown(
             "schema", "name", "title", "input_channels", "hidden_neurons", "output_neurons", "currents_per_hidden_neuron", "input_expansion",
-            "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic");
+            "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs");
         return new ChipDescription
         {
             Name = root.Required("name").Text(),
@@ -49,6 +49,7 @@ public static class ChipCatalogue
             HasBias = root.Required("bias").Flag(),
             FixedStepSeconds = root.Optional("fixed_step_s")?.Number(1e-9),
             Arithmetic = ReadArithmetic(root.Required("arithmetic")),
+            Costs = root.Optional("costs") is { } costs ? ChipCostsJson.Read(costs) : null,
         };
     }
 

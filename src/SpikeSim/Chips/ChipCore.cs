@@ -103,6 +103,9 @@ public sealed class ChipCore
         {
             _vector.Advance();
         }
+
+        Counters.ActiveHidden += _state.Spiking;
+        Counters.ActiveOutputs += _state.OutputSpikes.Length - _state.OutputSpikes.AsSpan().Count((byte)0);
     }
 
     /// <summary>Runs a raster from the present state and records.</summary>

@@ -12,6 +12,15 @@ public sealed class ChipCounters
     /// <summary>Input events beyond what a channel delivers in a step.</summary>
     public long ClippedInputEvents { get; internal set; }
 
+    /// <summary>Channels that had at least one event in a step, summed over steps.</summary>
+    public long ActiveInputs { get; internal set; }
+
+    /// <summary>Hidden neurons that had at least one spike in a step, aliases included, summed over steps.</summary>
+    public long ActiveHidden { get; internal set; }
+
+    /// <summary>Output neurons that had at least one spike in a step, summed over steps.</summary>
+    public long ActiveOutputs { get; internal set; }
+
     /// <summary>Spikes of hidden neurons, aliases included.</summary>
     public long HiddenSpikes { get; internal set; }
 
@@ -33,6 +42,9 @@ public sealed class ChipCounters
         Steps = 0;
         InputEvents = 0;
         ClippedInputEvents = 0;
+        ActiveInputs = 0;
+        ActiveHidden = 0;
+        ActiveOutputs = 0;
         HiddenSpikes = 0;
         OutputSpikes = 0;
         SynapticOperations = 0;

@@ -45,4 +45,7 @@ public sealed record ChipDescription
 
     /// <summary>The arithmetic of the core.</summary>
     public required ChipArithmetic Arithmetic { get; init; }
+
+    /// <summary>What is known of the cost of running it, or null where nothing is.</summary>
+    public ChipCosts? Costs { get; init; }
 }

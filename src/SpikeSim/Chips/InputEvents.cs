@@ -43,5 +43,6 @@ internal sealed class InputEvents
         }
 
         Active = active;
+        counters.ActiveInputs += active;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ArchitectureTests
     [
         ["SpikeSim.Rasters", "SpikeSim.Json"],
         ["SpikeSim.Audio", "SpikeSim.Networks", "SpikeSim.Chips"],
-        ["SpikeSim.FrontEnds", "SpikeSim.Mapping"],
+        ["SpikeSim.FrontEnds", "SpikeSim.Mapping", "SpikeSim.Costs"],
         ["SpikeSim.Recognition"],
         ["SpikeSim.Files"],
         ["SpikeSim.Learning"],
