@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
+using SpikeSim.Costs;
 using SpikeSim.Datasets;
 using SpikeSim.Json;
 using SpikeSim.Learning;
@@ -38,6 +39,8 @@ internal static class EvaluateCommand
             Evaluation evaluation = Evaluation.Run(model, kind == "chip", examples, threads, context.Cancellation);
             Scoreboard board = evaluation.Scoreboard;
             (double low, double high) = board.Interval95();
+            CostReport? cost = evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
+            CostReport? worst = cost is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
             var result = new EvaluateResult(
                 "spikesim-evaluate/1",
                 board.Items,
@@ -49,12 +52,18 @@ internal static class EvaluateCommand
                 part,
                 [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
                 [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
-                evaluation.SynapticOperations,
+                evaluation.Counts?.SynapticOperations,
                 evaluation.HiddenSpikes,
                 parse.GetValue(seed),
                 model.Hash,
-                Convert.ToHexStringLower(SHA256.HashData(bytes)));
+                Convert.ToHexStringLower(SHA256.HashData(bytes)),
+                cost is null ? null : CostResult.Of(cost, worst, model.Chip));
             Print(result, model, dataset, context);
+            if (cost is not null && !context.Json)
+            {
+                CostText.Print(cost, worst, model.Chip, context);
+            }
+
             return parse.GetValue(floor) is { } limit && !(board.Accuracy >= limit) ? Missed(limit, board, context) : ExitCodes.Good;
         });
         return command;

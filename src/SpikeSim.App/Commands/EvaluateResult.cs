@@ -16,4 +16,5 @@ internal sealed record EvaluateResult(
     long HiddenSpikes,
     ulong Seed,
     string NetworkHash,
-    string DatasetHash);
+    string DatasetHash,
+    CostResult? Cost);

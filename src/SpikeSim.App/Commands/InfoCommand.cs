@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
+using SpikeSim.Costs;
 
 namespace SpikeSim.App.Commands;
 
@@ -13,14 +14,17 @@ internal static class InfoCommand
     {
         var file = new Argument<string>("FILE") { Description = "A network, program, recipe, data set, conformance vector, raster or sound." };
         Option<string?> chip = CommonOptions.Chip();
-        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip };
+        var cost = new Option<bool>("--cost") { Description = "For a network or program: cycles, clock, operations, memory and energy of the worst case." };
+        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost };
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string path = parse.GetRequiredValue(file);
             (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip));
+            LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context) : null;
+            CostReport? worst = model is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
             if (context.Json)
             {
-                context.WriteJson(new InfoResult("spikesim-info/1", path, kind, facts), ResultJson.Default.InfoResult);
+                context.WriteJson(new InfoResult("spikesim-info/1", path, kind, facts, worst is null ? null : CostResult.Of(worst, null, model!.Chip)), ResultJson.Default.InfoResult);
                 return ExitCodes.Good;
             }
 
@@ -28,6 +32,11 @@ internal static class InfoCommand
             foreach ((string name, JsonNode? value) in facts)
             {
                 Print(name, value, context);
+            }
+
+            if (worst is not null)
+            {
+                CostText.Print(worst, null, model!.Chip, context);
             }
 
             return ExitCodes.Good;

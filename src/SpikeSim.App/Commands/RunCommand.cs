@@ -2,6 +2,7 @@ using System.CommandLine;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
+using SpikeSim.Costs;
 using SpikeSim.Rasters;
 using SpikeSim.Recognition;
 
@@ -76,6 +77,8 @@ internal static class RunCommand
     private static void Print(LoadedModel model, Raster raster, RunOutcome outcome, string engine, CommandContext context)
     {
         Recording recording = outcome.Recording;
+        CostReport? cost = outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, RunCounts.Of(counts, 1)) : null;
+        CostReport? worst = cost is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
         string? word = outcome.Decision is { } decision ? model.Task!.Labels[decision.Label] : null;
         var result = new RunResult(
             "spikesim-run/1",
@@ -89,7 +92,8 @@ internal static class RunCommand
             outcome.Decision?.Confidence,
             outcome.Counters?.SynapticOperations,
             outcome.Counters?.Saturations,
-            outcome.Counters?.ClippedInputEvents);
+            outcome.Counters?.ClippedInputEvents,
+            cost is null ? null : CostResult.Of(cost, worst, model.Chip));
         if (context.Json)
         {
             context.WriteJson(result, ResultJson.Default.RunResult);
@@ -108,6 +112,11 @@ internal static class RunCommand
         if (word is not null)
         {
             context.Line($"heard \"{word}\" (confidence {result.Confidence:F2})");
+        }
+
+        if (cost is not null)
+        {
+            CostText.Print(cost, worst, model.Chip, context);
         }
     }
 }

@@ -13,4 +13,5 @@ internal sealed record RunResult(
     double? Confidence,
     long? SynapticOperations,
     long? Saturations,
-    long? ClippedInputs);
+    long? ClippedInputs,
+    CostResult? Cost);

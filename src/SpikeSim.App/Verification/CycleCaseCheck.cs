@@ -39,7 +39,7 @@ internal static class CycleCaseCheck
         var activity = new Activity(row.Required("p_input").Number(0, 1), row.Required("p_hidden").Number(0, 1));
         CycleCount count = CycleModel.Count(costs.Cycles, Shape(row), activity);
         return Compare("cycles", row.Required("cycles").Number(), count.Total)
-            ?? CompareSecond(row.Optional("second_synapse_operations")?.Number(), count.SecondCurrent)
+            ?? CompareSecond(row.Optional("second_synapse_operations")?.Number(), costs.Cycles.SecondCurrent is null ? null : count.SecondCurrent)
             ?? CompareClocks(row.Optional("clock_hz"), costs.Clock, count.Total);
     }
 

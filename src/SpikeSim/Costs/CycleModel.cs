@@ -49,8 +49,8 @@ public static class CycleModel
     }
 
     private static double? SecondCurrent(SecondCurrentCoefficients? second, NetworkShape shape, Activity activity, double fanOut) =>
-        second is null ? null
-        : !shape.UsesSecondCurrent ? 0
+        !shape.UsesSecondCurrent ? 0
+        : second is null ? null
         : (second.PerInputWeight * activity.Input * shape.Inputs * shape.Hidden)
             + (second.PerRecurrentTarget * fanOut * activity.Hidden * shape.Hidden)
             + (second.PerHidden * shape.Hidden);
