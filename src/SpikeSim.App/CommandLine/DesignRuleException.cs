@@ -20,9 +20,12 @@ internal sealed class DesignRuleException : Exception
     }
 
     /// <summary>The exception of a report: all errors, one a line.</summary>
-    public static DesignRuleException Of(string network, MappingReport report)
+    public static DesignRuleException Of(string network, MappingReport report) => Of(network, report.Chip.Name, report.Violations);
+
+    /// <summary>The exception of a list of violations: all errors, one a line.</summary>
+    public static DesignRuleException Of(string network, string rules, IEnumerable<Violation> violations)
     {
-        string[] errors = [.. report.Violations.Where(v => v.Level == ViolationLevel.Error).Select(v => v.ToString())];
-        return new DesignRuleException($"{network}: {errors.Length} design rule(s) of {report.Chip.Name} broken:\n  " + string.Join("\n  ", errors));
+        string[] errors = [.. violations.Where(v => v.Level == ViolationLevel.Error).Select(v => v.ToString())];
+        return new DesignRuleException($"{network}: {errors.Length} design rule(s) of {rules} broken:\n  " + string.Join("\n  ", errors));
     }
 }

@@ -12,7 +12,7 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
-    public static Option<string?> Chip() => new("--chip") { Description = "The chip to place a network in floating point on (default: xylo-audio-3)." };
+    public static Option<string?> Chip() => new("--chip") { Description = "The chip to place a network in floating point on: a name, or a chip description file (default: xylo-audio-3)." };
 
     public static Option<bool> Force() => new("--force") { Description = "Overwrite existing files." };
 

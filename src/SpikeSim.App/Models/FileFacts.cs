@@ -76,7 +76,7 @@ internal static class FileFacts
     private static JsonObject OfNetwork(NetworkDocument document, string? chipName)
     {
         Network network = document.Network;
-        ChipDescription chip = LoadedModel.FindChip(chipName ?? ChipCatalogue.XyloAudio3.Name);
+        ChipDescription chip = chipName is null ? ChipOption.Default : ChipOption.Find(chipName);
         MappingReport report = Mapper.Map(network, chip, new QuantizerSettings());
         var facts = new JsonObject
         {

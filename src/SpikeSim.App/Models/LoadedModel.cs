@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
 using SpikeSim.Files;
-using SpikeSim.Json;
 using SpikeSim.Mapping;
 using SpikeSim.Recognition;
 
@@ -23,35 +21,28 @@ internal sealed record LoadedModel(
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
     public static LoadedModel Load(string path, string? chipName, CommandContext context)
     {
-        byte[] content = File.ReadAllBytes(path);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        JsonMember root = JsonMember.Parse(content, path);
-        int kind = root.Required("schema").Word(NetworkFile.Schema, ProgramFile.Schema);
-        return kind == 0 ? OfNetwork(path, hash, NetworkFile.Read(root), chipName, context) : OfProgram(path, hash, ProgramFile.Read(root), chipName);
+        NetworkContent content = NetworkReader.Read(path);
+        ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
+        return content.Program is { } program ? OfProgram(path, content.Hash, program, chip) : OfNetwork(path, content.Hash, content.RequireNetwork(), chip, context);
     }
 
     /// <summary>The task, or an error that says what the file lacks.</summary>
     public KeywordTask RequireTask() => Task
         ?? throw new DataFormatException($"{Path}: the file has no member \"task\" (front end, labels, decision), so it cannot hear a sound. Give it a raster instead, or add the task.");
 
-    /// <summary>Finds a chip, with a usage error where there is none of that name.</summary>
-    public static ChipDescription FindChip(string name) =>
-        ChipCatalogue.All.FirstOrDefault(c => c.Name == name)
-        ?? throw new UsageException($"--chip {name}: there is no such chip. Known chips: {string.Join(", ", ChipCatalogue.All.Select(c => c.Name))}.");
-
-    private static LoadedModel OfProgram(string path, string hash, ProgramDocument document, string? chipName)
+    private static LoadedModel OfProgram(string path, string hash, ProgramDocument document, ChipDescription? chip)
     {
-        if (chipName is not null && chipName != document.Chip.Name)
+        if (chip is not null && chip.Name != document.Chip.Name)
         {
-            throw new UsageException($"{path} is a program for {document.Chip.Name} and does not run on {chipName}. Map the network it came from for that chip.");
+            throw new UsageException($"{path} is a program for {document.Chip.Name} and does not run on {chip.Name}. Map the network it came from for that chip.");
         }
 
         return new LoadedModel(path, hash, document.Name, document.Chip, document.Program, document.StepSeconds, document.Task, null);
     }
 
-    private static LoadedModel OfNetwork(string path, string hash, NetworkDocument document, string? chipName, CommandContext context)
+    private static LoadedModel OfNetwork(string path, string hash, NetworkDocument document, ChipDescription? chosen, CommandContext context)
     {
-        ChipDescription chip = FindChip(chipName ?? ChipCatalogue.XyloAudio3.Name);
+        ChipDescription chip = chosen ?? ChipOption.Default;
         MappingReport report = Mapper.Map(document.Network, chip, new QuantizerSettings());
         if (report.Program is null)
         {
