@@ -27,6 +27,9 @@ public sealed record ChipArithmetic
     /// <summary>The most spikes of an output neuron in a step.</summary>
     public required int MaxOutputSpikes { get; init; }
 
+    /// <summary>How currents and membranes decay.</summary>
+    public required DecayRule DecayRule { get; init; }
+
     /// <summary>How the membrane integrates.</summary>
     public required MembraneRule MembraneRule { get; init; }
 

@@ -57,7 +57,7 @@ public static class ChipCatalogue
     {
         node.RefuseUnknown(
             "weight_bits", "state_bits", "bias_bits", "max_weight_shift", "max_decay_shift", "max_input_events", "max_hidden_spikes",
-            "max_output_spikes", "membrane_rule");
+            "max_output_spikes", "decay_rule", "membrane_rule");
         return new ChipArithmetic
         {
             WeightBits = node.Required("weight_bits").WholeNumber(2, 8),
@@ -68,6 +68,7 @@ public static class ChipCatalogue
             MaxInputEvents = node.Required("max_input_events").WholeNumber(1, 255),
             MaxHiddenSpikes = node.Required("max_hidden_spikes").WholeNumber(1, 255),
             MaxOutputSpikes = node.Required("max_output_spikes").WholeNumber(1, 255),
+            DecayRule = (DecayRule)node.Required("decay_rule").Word("positive-tail", "shift", "symmetric"),
             MembraneRule = (MembraneRule)node.Required("membrane_rule").Word("clamped-delta", "single-sum"),
         };
     }

@@ -25,7 +25,7 @@ public sealed class ChipCore
         Kind = kind == ChipStepKind.Automatic ? Best(program) : kind;
         if (!IsSupported(Kind, program))
         {
-            throw new NotSupportedException($"The {Kind} step needs a machine with those vectors and a program with 16-bit states.");
+            throw new NotSupportedException($"The {Kind} step needs a machine with those vectors and a program with 16-bit states that decay as on Xylo.");
         }
 
         _state = new ChipState(program);
@@ -72,11 +72,11 @@ public sealed class ChipCore
     /// <summary>Whether a form of the step can be had for a program on this machine.</summary>
     /// <param name="kind">The form.</param>
     /// <param name="program">The program.</param>
-    /// <returns>True for the scalar form, and for vectors that the machine has and states of 16 bits.</returns>
+    /// <returns>True for the scalar form, and for vectors that the machine has, states of 16 bits and the decay of Xylo.</returns>
     public static bool IsSupported(ChipStepKind kind, ChipProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        bool fits = program.Arithmetic.StateBits == 16;
+        bool fits = program.Arithmetic is { StateBits: 16, DecayRule: DecayRule.PositiveTail };
         return kind switch
         {
             ChipStepKind.Vector256 => fits && Avx2.IsSupported,

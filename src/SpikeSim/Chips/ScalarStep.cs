@@ -18,6 +18,7 @@ internal sealed class ScalarStep
     private readonly int _maxHiddenSpikes;
     private readonly int _maxOutputSpikes;
     private readonly bool _clampsDelta;
+    private readonly DecayRule _decayRule;
     private readonly int[] _aliasEvents;
 
     public ScalarStep(ChipProgram program, ChipState state, InputEvents inputs, ChipCounters counters)
@@ -33,6 +34,7 @@ internal sealed class ScalarStep
         _maxHiddenSpikes = arithmetic.MaxHiddenSpikes;
         _maxOutputSpikes = arithmetic.MaxOutputSpikes;
         _clampsDelta = arithmetic.MembraneRule == MembraneRule.ClampedDelta;
+        _decayRule = arithmetic.DecayRule;
         _aliasEvents = new int[program.Hidden.Count];
     }
 
@@ -46,14 +48,6 @@ internal sealed class ScalarStep
         IntegrateHidden();
         FireHidden();
         AdvanceOutputs();
-    }
-
-    /// <summary>Section 2: the part of a value that a step takes away.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Leak(int value, int decayShift)
-    {
-        int leak = value >> decayShift;
-        return leak == 0 && value > 0 ? 1 : leak;
     }
 
     /// <summary>Clause 3.3: the spikes of the previous step reach the output currents, event by event.</summary>
@@ -245,6 +239,19 @@ internal sealed class ScalarStep
 
             currents[target] = (short)current;
         }
+    }
+
+    // Section 2: the part of a value that a step takes away.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Leak(int value, int decayShift)
+    {
+        int leak = value >> decayShift;
+        return _decayRule switch
+        {
+            DecayRule.PositiveTail => leak == 0 && value > 0 ? 1 : leak,
+            DecayRule.Shift => leak,
+            _ => Math.Sign(value) * Math.Max(Math.Abs(value) >> decayShift, 1),
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

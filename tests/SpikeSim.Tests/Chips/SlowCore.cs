@@ -1,105 +1,162 @@
+using System.Numerics;
 using SpikeSim.Chips;
 
 namespace SpikeSim.Tests.Chips;
 
 /// <summary>
-/// A model of the core of its own, written from the chip specification for tests only: dictionaries, no ordering tricks, one event at
-/// a time, every clause in one place.
+/// A model of a core of its own, written from the chip specification for tests only: exact integers of any size, one event at a time
+/// from a list of all events of the step, division instead of shifts, clamps and caps from the description.
 /// </summary>
 internal sealed class SlowCore
 {
     private readonly ChipProgramDraft _p;
-    private readonly int _hidden;
-    private readonly int _outputs;
-    private readonly int[] _current2;
-    private readonly int[] _outCurrent;
+    private readonly ChipArithmetic _a;
+    private readonly bool _hasBias;
 
-    public SlowCore(ChipProgramDraft program)
+    public SlowCore(ChipProgramDraft program, ChipArithmetic arithmetic)
     {
         _p = program;
-        _hidden = program.Hidden.Threshold.Length;
-        _outputs = program.Outputs.Threshold.Length;
-        Current = new int[_hidden];
-        _current2 = new int[_hidden];
-        Membrane = new int[_hidden];
-        Spikes = new int[_hidden];
-        _outCurrent = new int[_outputs];
-        OutMembrane = new int[_outputs];
-        OutSpikes = new int[_outputs];
+        _a = arithmetic;
+        int hidden = program.Hidden.Threshold.Length;
+        int outputs = program.Outputs.Threshold.Length;
+        Current = new BigInteger[hidden];
+        Current2 = new BigInteger[hidden];
+        Membrane = new BigInteger[hidden];
+        Spikes = new int[hidden];
+        OutCurrent = new BigInteger[outputs];
+        OutMembrane = new BigInteger[outputs];
+        OutSpikes = new int[outputs];
+        _hasBias = program.Hidden.Bias.Concat(program.Outputs.Bias).Any(b => b != 0);
     }
 
-    public int[] Current { get; }
+    public BigInteger[] Current { get; }
 
-    public int[] Membrane { get; }
+    public BigInteger[] Current2 { get; }
+
+    public BigInteger[] Membrane { get; }
 
     public int[] Spikes { get; private set; }
 
-    public int[] OutMembrane { get; }
+    public BigInteger[] OutCurrent { get; }
+
+    public BigInteger[] OutMembrane { get; }
 
     public int[] OutSpikes { get; }
 
     public void Step(ReadOnlySpan<ushort> input)
     {
-        for (int i = 0; i < _p.Inputs; i++)
+        for (int channel = 0; channel < input.Length; channel++)
         {
-            for (int e = 0; e < Math.Min(input[i], (ushort)15); e++)
+            for (int e = 0; e < Math.Min((int)input[channel], _a.MaxInputEvents); e++)
             {
-                Deliver(_p.InputWeights, i, _p.InputShift, Current, _hidden);
-                Deliver(_p.InputWeights2, i, _p.InputShift, _current2, _hidden);
+                Deliver(_p.InputWeights, channel, _p.InputShift, Current);
+                Deliver(_p.InputWeights2, channel, _p.InputShift, Current2);
             }
         }
 
-        for (int i = 0; i < _hidden; i++)
+        int[] before = Spikes;
+        for (int source = 0; source < before.Length; source++)
         {
-            for (int e = 0; e < Spikes[i]; e++)
+            for (int e = 0; e < before[source]; e++)
             {
-                Deliver(_p.RecurrentWeights, i, _p.RecurrentShift, Current, _hidden);
-                Deliver(_p.RecurrentWeights2, i, _p.RecurrentShift, _current2, _hidden);
-                Deliver(_p.OutputWeights, i, _p.OutputShift, _outCurrent, _outputs);
+                Deliver(_p.RecurrentWeights, source, _p.RecurrentShift, Current);
+                Deliver(_p.RecurrentWeights2, source, _p.RecurrentShift, Current2);
+                Deliver(_p.OutputWeights, source, _p.OutputShift, OutCurrent);
             }
         }
 
-        var fresh = new int[_hidden];
-        for (int n = 0; n < _hidden; n++)
+        Spikes = Hidden();
+        for (int n = 0; n < OutSpikes.Length; n++)
         {
-            Current[n] = Decay(Current[n], _p.Hidden.CurrentDecayShift[n]);
-            _current2[n] = _p.Hidden.Current2DecayShift.Length > 0 ? Decay(_current2[n], _p.Hidden.Current2DecayShift[n]) : _current2[n];
-            Membrane[n] = Clamp((long)Decay(Membrane[n], _p.Hidden.MembraneDecayShift[n]) + Current[n] + _current2[n] + _p.Hidden.Bias[n]);
-            while (Membrane[n] >= _p.Hidden.Threshold[n] && fresh[n] < 31)
-            {
-                fresh[n]++;
-                Membrane[n] = (short)(Membrane[n] - _p.Hidden.Threshold[n]);
-            }
+            OutCurrent[n] -= Loss(OutCurrent[n], _p.Outputs.CurrentDecayShift[n]);
+            BigInteger v = Integrate(OutMembrane[n], _p.Outputs.MembraneDecayShift[n], OutCurrent[n], _p.Outputs.Bias[n]);
+            (OutSpikes[n], OutMembrane[n]) = Fire(v, _p.Outputs.Threshold[n], 0, _a.MaxOutputSpikes);
+        }
+    }
 
+    private int[] Hidden()
+    {
+        var aliased = new int[Spikes.Length];
+        var fired = new int[Spikes.Length];
+        for (int n = 0; n < fired.Length; n++)
+        {
+            Current[n] -= Loss(Current[n], _p.Hidden.CurrentDecayShift[n]);
+            Current2[n] -= Loss(Current2[n], _p.Hidden.Current2DecayShift[n]);
+            BigInteger v = Integrate(Membrane[n], _p.Hidden.MembraneDecayShift[n], Current[n] + Current2[n], _p.Hidden.Bias[n]);
+            (fired[n], Membrane[n]) = Fire(v, _p.Hidden.Threshold[n], aliased[n], _a.MaxHiddenSpikes);
+            int total = fired[n];
             foreach (int target in _p.Aliases.Length > n ? _p.Aliases[n] : [])
             {
-                fresh[target] += fresh[n];
+                // A target that comes later starts its own loop with them; one that has been evolved only gains in count.
+                if (target > n)
+                {
+                    aliased[target] = Math.Min(aliased[target] + total, _a.MaxHiddenSpikes);
+                }
+                else
+                {
+                    fired[target] = Math.Min(fired[target] + total, _a.MaxHiddenSpikes);
+                }
             }
         }
 
-        Spikes = fresh;
-        for (int n = 0; n < _outputs; n++)
+        return fired;
+    }
+
+    private BigInteger Integrate(BigInteger v, int shift, BigInteger currents, int bias)
+    {
+        BigInteger loss = Loss(v, shift);
+        if (_a.MembraneRule == MembraneRule.SingleSum)
         {
-            _outCurrent[n] = Decay(_outCurrent[n], _p.Outputs.CurrentDecayShift[n]);
-            OutMembrane[n] = Clamp((long)Decay(OutMembrane[n], _p.Outputs.MembraneDecayShift[n]) + _outCurrent[n] + _p.Outputs.Bias[n]);
-            OutSpikes[n] = OutMembrane[n] >= _p.Outputs.Threshold[n] ? 1 : 0;
-            OutMembrane[n] = (short)(OutMembrane[n] - (OutSpikes[n] * _p.Outputs.Threshold[n]));
+            return Clamp(v - loss + currents);
+        }
+
+        BigInteger delta = Clamp(Wrap(-loss) + currents);
+        if (_hasBias)
+        {
+            delta = Clamp(delta + bias);
+        }
+
+        return Clamp(v + delta);
+    }
+
+    private (int Spikes, BigInteger Membrane) Fire(BigInteger v, int threshold, int already, int most)
+    {
+        int n = already;
+        while (v >= threshold && n < most)
+        {
+            n++;
+            v = Wrap(v - threshold);
+        }
+
+        return (n, v);
+    }
+
+    private void Deliver(int[] weights, int source, int shift, BigInteger[] currents)
+    {
+        for (int t = 0; t < currents.Length && weights.Length > 0; t++)
+        {
+            currents[t] = Clamp(currents[t] + (weights[(source * currents.Length) + t] * BigInteger.Pow(2, shift)));
         }
     }
 
-    private static void Deliver(int[] weights, int source, int shift, int[] currents, int targets)
+    private BigInteger Loss(BigInteger v, int shift)
     {
-        for (int t = 0; t < targets && weights.Length > 0; t++)
+        BigInteger unit = BigInteger.Pow(2, shift);
+        BigInteger floor = BigInteger.Divide(v - (((v % unit) + unit) % unit), unit);
+        return _a.DecayRule switch
         {
-            currents[t] = Clamp((long)currents[t] + (weights[(source * targets) + t] * (1L << shift)));
-        }
+            DecayRule.PositiveTail => v > 0 && floor == 0 ? 1 : floor,
+            DecayRule.Shift => floor,
+            _ => v.Sign * BigInteger.Max(BigInteger.Abs(v) / unit, 1),
+        };
     }
 
-    private static int Decay(int value, int shift)
+    private BigInteger Clamp(BigInteger v) => BigInteger.Min(BigInteger.Max(v, _a.MinState), _a.MaxState);
+
+    private BigInteger Wrap(BigInteger v)
     {
-        int leak = (int)Math.Floor(value / Math.Pow(2, shift));
-        return value - (leak == 0 && value > 0 ? 1 : leak);
+        BigInteger words = BigInteger.Pow(2, _a.StateBits);
+        BigInteger rest = ((v - _a.MinState) % words + words) % words;
+        return rest + _a.MinState;
     }
-
-    private static int Clamp(long value) => (int)Math.Clamp(value, short.MinValue, short.MaxValue);
 }
