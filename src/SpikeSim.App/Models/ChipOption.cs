@@ -15,7 +15,7 @@ internal static class ChipOption
     /// <exception cref="DataFormatException">The file is not a chip description.</exception>
     public static ChipDescription Find(string nameOrPath) =>
         ChipCatalogue.All.FirstOrDefault(c => c.Name == nameOrPath)
-        ?? (File.Exists(nameOrPath) ? ChipCatalogue.Read(JsonMember.ReadFile(nameOrPath)) : throw Unknown(nameOrPath));
+        ?? (File.Exists(nameOrPath) ? ChipDescriptionJson.Read(JsonMember.ReadFile(nameOrPath)) : throw Unknown(nameOrPath));
 
     private static UsageException Unknown(string nameOrPath) =>
         new($"--chip {nameOrPath}: there is no such chip and no such file. Known chips: {string.Join(", ", ChipCatalogue.All.Select(c => c.Name))}; or give the path of a chip description.");

@@ -1,8 +1,9 @@
+using System.Text.Json;
 using SpikeSim.Json;
 
 namespace SpikeSim.Chips;
 
-/// <summary>Reads the <c>costs</c> member of a chip description.</summary>
+/// <summary>The <c>costs</c> member of a chip description.</summary>
 internal static class ChipCostsJson
 {
     private const double MostCycles = 1e6;
@@ -16,6 +17,21 @@ internal static class ChipCostsJson
             ReadCycles(node.Required("cycles")),
             ReadClock(node.Required("clock")),
             [.. node.Required("energy").Elements().Select(ReadEnergy)]);
+    }
+
+    public static void Write(Utf8JsonWriter writer, ChipCosts costs)
+    {
+        writer.WriteStartObject();
+        WriteCycles(writer, costs.Cycles);
+        WriteClock(writer, costs.Clock);
+        writer.WriteStartArray("energy");
+        foreach (EnergyCoefficients set in costs.Energy)
+        {
+            WriteEnergy(writer, set);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static CycleCoefficients ReadCycles(JsonMember node)
@@ -81,5 +97,72 @@ internal static class ChipCostsJson
             (EnergyCount)node.Required("per").Word(Counts),
             low,
             node.Required("high_j").Number(low, 1e6));
+    }
+
+    private static void WriteCycles(Utf8JsonWriter writer, CycleCoefficients cycles)
+    {
+        writer.WriteStartObject("cycles");
+        writer.WriteBoolean("counts_all_neurons", cycles.CountsAllNeurons);
+        writer.WriteNumber("per_input", cycles.PerInput);
+        writer.WriteNumber("per_input_weight", cycles.PerInputWeight);
+        writer.WriteNumber("per_recurrent_source", cycles.PerRecurrentSource);
+        writer.WriteNumber("per_recurrent_target", cycles.PerRecurrentTarget);
+        writer.WriteNumber("per_read_source", cycles.PerReadSource);
+        writer.WriteNumber("per_output_weight", cycles.PerOutputWeight);
+        writer.WriteNumber("per_hidden", cycles.PerHidden);
+        writer.WriteNumber("per_firing", cycles.PerFiring);
+        writer.WriteNumber("per_firing_or_aliased", cycles.PerFiringOrAliased);
+        writer.WriteNumber("per_alias_target", cycles.PerAliasTarget);
+        writer.WriteNumber("per_alias_source", cycles.PerAliasSource);
+        writer.WriteNumber("per_output", cycles.PerOutput);
+        if (cycles.SecondCurrent is { } second)
+        {
+            writer.WriteStartObject("second_current");
+            writer.WriteNumber("per_input_weight", second.PerInputWeight);
+            writer.WriteNumber("per_recurrent_target", second.PerRecurrentTarget);
+            writer.WriteNumber("per_hidden", second.PerHidden);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteClock(Utf8JsonWriter writer, ChipClock clock)
+    {
+        writer.WriteStartObject("clock");
+        writer.WriteNumber("margin", clock.Margin);
+        WriteOptional(writer, "default_hz", clock.DefaultHz);
+        WriteOptional(writer, "divided_from_hz", clock.DividedFromHz);
+        WriteOptional(writer, "microphone_divider", clock.MicrophoneDivider);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEnergy(Utf8JsonWriter writer, EnergyCoefficients set)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", set.Name);
+        writer.WriteString("source", set.Source);
+        writer.WriteNumber("significant_digits", set.SignificantDigits);
+        writer.WriteStartArray("lines");
+        foreach (EnergyCoefficient line in set.Lines)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", line.Name);
+            writer.WriteString("per", Counts[(int)line.Per]);
+            writer.WriteNumber("low_j", line.LowJoules);
+            writer.WriteNumber("high_j", line.HighJoules);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
     }
 }

@@ -152,7 +152,7 @@ public sealed class CostModelTests
     public void An_unknown_coefficient_is_refused()
     {
         byte[] chip = """{"schema": "spikesim-chip/1", "name": "x", "costs": {"cycles": {}, "clock": {}, "energy": [], "price": 1}}"""u8.ToArray();
-        Assert.Throws<DataFormatException>(() => ChipCatalogue.Read(JsonMember.Parse(chip, "chip.json")));
+        Assert.Throws<DataFormatException>(() => ChipDescriptionJson.Read(JsonMember.Parse(chip, "chip.json")));
     }
 
     private static long NonZero(Raster raster) => raster.Counts.ToArray().Count(c => c != 0);
