@@ -1,6 +1,7 @@
 using PublicApiGenerator;
 using SpikeSim.Chips;
 using SpikeSim.Learning;
+using SpikeSim.Nir;
 
 namespace SpikeSim.Tests.House;
 
@@ -10,6 +11,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(ChipCore), "SpikeSim.Core")]
     [InlineData(typeof(Trainer), "SpikeSim.Training")]
+    [InlineData(typeof(NirModel), "SpikeSim.Nir")]
     public void The_public_surface_is_the_approved_one(Type type, string name)
     {
         string received = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n");

@@ -1,0 +1,109 @@
+using SpikeSim.Nir.Analysis;
+using SpikeSim.Nir.Graphs;
+
+namespace SpikeSim.Nir.Lowering;
+
+/// <summary>Folds all nodes that are no neurons into weights, delays and constants of the neurons behind them.</summary>
+internal sealed class DriveCollection
+{
+    private readonly FlatGraph _graph;
+    private readonly Drive?[] _given;
+    private readonly HashSet<int> _inLoop;
+
+    private DriveCollection(FlatGraph graph)
+    {
+        _graph = graph;
+        _given = new Drive?[graph.Nodes.Length];
+        _inLoop = [.. Components.Of(graph).Where(part => part.Length > 1).SelectMany(part => part)];
+    }
+
+    /// <summary>What every neuron node takes; null elsewhere.</summary>
+    public static Drive?[] Of(FlatGraph graph)
+    {
+        var collection = new DriveCollection(graph);
+        var taken = new Drive?[graph.Nodes.Length];
+        foreach (int node in collection.WeightOrder())
+        {
+            collection._given[node] = collection.Through(node, collection.Taken(node));
+        }
+
+        for (int node = 0; node < taken.Length; node++)
+        {
+            taken[node] = graph.Nodes[node].Type.IsNeuron ? collection.Taken(node) : null;
+        }
+
+        return taken;
+    }
+
+    private Drive Taken(int node) => Drive.Sum([.. _graph.Sources(node).Select(Given)], _graph.Nodes[node].Inputs);
+
+    private Drive Given(int node)
+    {
+        FlatNode source = _graph.Nodes[node];
+        return _given[node] ?? new Drive([new Term(node, source.Outputs, source.Outputs, null, null)], new double[source.Outputs], new double[source.Outputs]);
+    }
+
+    private Drive Through(int index, Drive taken)
+    {
+        FlatNode node = _graph.Nodes[index];
+        switch (node.Type.Name)
+        {
+            case "Scale":
+                double[] factors = [.. node.PerNeuron("scale")];
+                return new Drive([.. taken.Terms.Select(t => t.Scaled(factors))], Times(taken.Bias, factors), Times(taken.RecurrentBias, factors));
+            case "Delay":
+                double[] delays = [.. node.PerNeuron("delay")];
+                return taken with { Terms = [.. taken.Terms.Select(t => t.Delayed(delays))] };
+            case "Flatten":
+            case "Output":
+                return taken;
+            case "Linear":
+            case "Affine":
+                return Matrix(index, taken, [.. node.Node.Fields["weight"].Numbers], node.Node.Fields.TryGetValue("bias", out NirArray? bias) ? Spread(bias, node.Outputs) : new double[node.Outputs]);
+            default:
+                return Matrix(index, taken, Unrolling.Dense(node), Unrolling.Bias(node));
+        }
+    }
+
+    private Drive Matrix(int index, Drive taken, double[] weights, double[] bias)
+    {
+        FlatNode node = _graph.Nodes[index];
+        double[] constant = Times(weights, taken.Bias, node.Outputs);
+        double[] recurrent = Times(weights, taken.RecurrentBias, node.Outputs);
+        double[] own = bias.AsSpan().ContainsAnyExcept(0.0) && _inLoop.Contains(index) ? recurrent : constant;
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] += bias[i];
+        }
+
+        return new Drive([.. taken.Terms.SelectMany(t => t.Times(weights, node.Outputs))], constant, recurrent);
+    }
+
+    // The nodes between neurons, each after all that it takes from: the graph has no loop of such nodes, so without the edges out of
+    // neurons none is left.
+    private IEnumerable<int> WeightOrder() =>
+        Components.Of(_graph with { Edges = [.. _graph.Edges.Where(e => IsWeight(e.Source))] }).SelectMany(part => part).Where(IsWeight);
+
+    private bool IsWeight(int node) => !_graph.Nodes[node].Type.IsNeuron && _graph.Nodes[node].Type.Name != "Input";
+
+    private static double[] Spread(NirArray value, int size) => value.Count == size ? [.. value.Numbers] : [.. Enumerable.Repeat(value.Numbers[0], size)];
+
+    private static double[] Times(double[] values, double[] factors) => [.. values.Zip(factors, (v, f) => v * f)];
+
+    private static double[] Times(double[] matrix, double[] vector, int rows)
+    {
+        var product = new double[rows];
+        if (vector.AsSpan().ContainsAnyExcept(0.0))
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < vector.Length; j++)
+                {
+                    product[i] += matrix[(i * vector.Length) + j] * vector[j];
+                }
+            }
+        }
+
+        return product;
+    }
+}

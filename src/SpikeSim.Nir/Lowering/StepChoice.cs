@@ -1,0 +1,66 @@
+using SpikeSim.Nir.Analysis;
+
+namespace SpikeSim.Nir.Lowering;
+
+/// <summary>The time step and unit that a lowering uses, with where they come from.</summary>
+/// <param name="StepSeconds">The time step in seconds.</param>
+/// <param name="UnitSeconds">One unit of the time constants of the file, in seconds.</param>
+/// <param name="Unit">That unit.</param>
+internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTimeUnit Unit)
+{
+    /// <summary>The step of networks in continuous time, where any will do; a power of two, so that scaling by it rounds nothing.</summary>
+    public const double ContinuousStep = 1.0 / 1024;
+
+    private const double StepOfSteps = 1e-3;
+    private const double SuspiciousTau = 1.0;
+
+    /// <summary>The step in the unit of the file.</summary>
+    public double Step => StepSeconds / UnitSeconds;
+
+    /// <summary>Chooses, or adds a problem.</summary>
+    public static StepChoice? Choose(NirModel model, NirSettings settings, List<string> problems, List<string> notes)
+    {
+        if (settings.StepSeconds is { } given && !(double.IsFinite(given) && given > 0))
+        {
+            problems.Add(FormattableString.Invariant($"dt is {given} s; expected a time above 0"));
+            return null;
+        }
+
+        (string node, double tau) = StepInference.Longest(model.Graph);
+        if (settings.TimeUnit is null && settings.StepSeconds is null && tau >= SuspiciousTau)
+        {
+            problems.Add(FormattableString.Invariant($"time constants look like time steps or milliseconds (tau of '{node}' is {tau:G5}); give the dt or time unit (s, ms, step)"));
+            return null;
+        }
+
+        NirTimeUnit unit = settings.TimeUnit ?? NirTimeUnit.Seconds;
+        if (unit == NirTimeUnit.Steps)
+        {
+            double step = settings.StepSeconds ?? StepOfSteps;
+            notes.Add(FormattableString.Invariant($"time constants count steps of {step} s ({(settings.StepSeconds is null ? "any would do" : "given")})"));
+            return new StepChoice(step, step, unit);
+        }
+
+        double seconds = unit == NirTimeUnit.Milliseconds ? 1e-3 : 1;
+        if (settings.StepSeconds is { } explicitly)
+        {
+            notes.Add(FormattableString.Invariant($"dt = {explicitly} s (given); time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}"));
+            return new StepChoice(explicitly, seconds, unit);
+        }
+
+        if (settings.Amplitude == NirAmplitude.Dirac)
+        {
+            notes.Add(FormattableString.Invariant($"no dt is needed in continuous time; weights are per {ContinuousStep} s"));
+            return new StepChoice(ContinuousStep, seconds, unit);
+        }
+
+        if (model.Step.Step is { } inferred)
+        {
+            notes.Add($"{model.Step.Explanation} {(unit == NirTimeUnit.Seconds ? "s" : "ms")}");
+            return new StepChoice(inferred * seconds, seconds, unit);
+        }
+
+        problems.Add($"{model.Step.Explanation}; give the dt or time unit");
+        return null;
+    }
+}

@@ -1,0 +1,69 @@
+using SpikeSim.Chips;
+using SpikeSim.Nir.Analysis;
+
+namespace SpikeSim.Nir.Lowering;
+
+/// <summary>Says of every node whether it can be lowered, and what it becomes.</summary>
+internal static class SupportRules
+{
+    // 128 MiB of weights; larger convolutions are no matter of dense rows.
+    private const long LargestUnrolled = 1 << 24;
+
+    /// <summary>The verdict on a node for engines.</summary>
+    public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice time) => node.Type.Name switch
+    {
+        "Input" or "Output" => Exact(node, "port"),
+        "Linear" or "Affine" => Exact(node, "weights"),
+        "Scale" => Exact(node, "folded into weights"),
+        "Flatten" => Exact(node, "no operation on a vector"),
+        "Delay" => Delay(node, time),
+        "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => (long)node.Inputs * node.Outputs <= LargestUnrolled
+            ? Exact(node, "written out as dense weights")
+            : Unsupported(node, FormattableString.Invariant($"is too large to be written out as dense weights ({node.Inputs} x {node.Outputs})")),
+        "Threshold" => Unsupported(node, "is a comparison without a reset, which no engine of this version has"),
+        "IF" or "I" => Spiking(node, settings, "a neuron without leak"),
+        _ => Spiking(node, settings, node.Type.IsReadout ? "a readout by its membrane" : "neurons"),
+    };
+
+    /// <summary>The verdict on a node for a chip.</summary>
+    public static NodeReport ForChip(FlatNode node, ChipDescription chip, NirSettings settings, StepChoice? time) => node.Type.Name switch
+    {
+        "Input" or "Output" => Exact(node, "port"),
+        "Linear" or "Affine" => new(node.Name, node.Node.Title, NodeSupport.Approximate, "weights rounded to eight bits"),
+        "Scale" => Exact(node, "folded into weights"),
+        "Flatten" => Exact(node, "no operation on a vector"),
+        "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" when node.Inputs <= chip.InputChannels => Exact(node, "written out as dense weights"),
+        "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => Unsupported(
+            node, FormattableString.Invariant($"cannot be mapped to {chip.Name}: dense layers with at most {chip.InputChannels} inputs only, this one has {node.Inputs} inputs against {chip.InputChannels}; run with --engine clocked")),
+        "Delay" => Unsupported(node, $"cannot be mapped to {chip.Name}: chips have no delays; run with --engine exact or clocked"),
+        "IF" or "I" => Unsupported(node, $"cannot be mapped to {chip.Name}: every neuron of a chip leaks; run with --engine exact or clocked"),
+        "Threshold" => Unsupported(node, $"cannot be mapped to {chip.Name}: it is a comparison without a reset"),
+        _ => new(node.Name, node.Node.Title, NodeSupport.Approximate, time is null ? "neurons with bit-shift decays" : ChipNeuron(node, settings, time)),
+    };
+
+    private static string ChipNeuron(FlatNode node, NirSettings settings, StepChoice time)
+    {
+        string reset = node.Type.IsSpiking && settings.Reset == NirReset.ToValue ? "; subtracts its threshold instead of a reset to v_reset" : string.Empty;
+        return NeuronForm.DescribeShifts(node, time) + reset;
+    }
+
+    private static NodeReport Spiking(FlatNode node, NirSettings settings, string what)
+    {
+        bool differs = node.Type.IsSpiking && settings.Reset == NirReset.Subtract && node.PerNeuron("v_reset").Any(v => v != 0);
+        return differs
+            ? new NodeReport(node.Name, node.Node.Title, NodeSupport.Approximate, $"{what}; subtracts its threshold, though the file has a v_reset other than 0")
+            : Exact(node, what);
+    }
+
+    private static NodeReport Delay(FlatNode node, StepChoice time)
+    {
+        bool isWhole = node.PerNeuron("delay").All(d => Math.Abs((d / time.Step) - Math.Round(d / time.Step)) <= 1e-6 * Math.Max(1, d / time.Step));
+        return isWhole
+            ? Exact(node, "delays of connections")
+            : new NodeReport(node.Name, node.Node.Title, NodeSupport.Approximate, "delays of connections; in continuous time exact, a clocked engine rounds them to steps");
+    }
+
+    private static NodeReport Exact(FlatNode node, string remark) => new(node.Name, node.Node.Title, NodeSupport.Exact, remark);
+
+    private static NodeReport Unsupported(FlatNode node, string remark) => new(node.Name, node.Node.Title, NodeSupport.Unsupported, remark);
+}
