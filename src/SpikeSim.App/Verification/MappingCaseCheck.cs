@@ -21,7 +21,7 @@ internal static class MappingCaseCheck
         ArgumentNullException.ThrowIfNull(path);
         ChipDescription chip = ChipCatalogue.Find(root.Required("chip").Text());
         Network network = MappingCaseNetwork.Read(root.Required("network"), root.Required("dt_s").Number(1e-9, 1e3));
-        ChipSpecification specification = SpecificationForm.Of(new Placement(network), chip);
+        ChipSpecification specification = SpecificationForm.Of(new Placement(network, chip), chip);
         JsonMember expected = root.Required("expected");
         expected.RefuseUnknown("specification", "aliases", "global", "global_fuzzy", "channel");
         string? difference = SpecificationComparison.Difference(expected.Required("specification"), specification, roundsDashes: true)

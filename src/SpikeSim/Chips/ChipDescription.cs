@@ -37,6 +37,17 @@ public sealed record ChipDescription
     /// <summary>Alias targets that one hidden neuron may have.</summary>
     public required int AliasTargetsPerNeuron { get; init; }
 
+    /// <summary>
+    /// The bits that the chip's memory of a bias may have, where that is not known for sure and the core's arithmetic takes more; or null.
+    /// </summary>
+    public int? BiasMemoryBits { get; init; }
+
+    /// <summary>The synaptic currents that the vendor's tools write, where the silicon has more; or null.</summary>
+    public int? ToolCurrentsPerHiddenNeuron { get; init; }
+
+    /// <summary>What is not known about the chip and concerns every program, in sentences for the mapping report.</summary>
+    public IReadOnlyList<string> OpenPoints { get; init; } = [];
+
     /// <summary>Whether neurons have a bias.</summary>
     public required bool HasBias { get; init; }
 

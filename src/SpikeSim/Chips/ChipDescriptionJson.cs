@@ -20,7 +20,8 @@ public static class ChipDescriptionJson
         root.Required("schema").Word(Schema);
         root.RefuseUnknown(
             "schema", "name", "title", "input_channels", "hidden_neurons", "output_neurons", "currents_per_hidden_neuron", "input_expansion",
-            "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs");
+            "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs",
+            "bias_memory_bits", "tool_currents_per_hidden_neuron", "open_points");
         return new ChipDescription
         {
             Name = root.Required("name").Text(),
@@ -36,6 +37,9 @@ public static class ChipDescriptionJson
             AliasTargetsPerNeuron = root.Required("alias_targets_per_neuron").WholeNumber(0),
             HasBias = root.Required("bias").Flag(),
             FixedStepSeconds = root.Optional("fixed_step_s")?.Number(1e-9),
+            BiasMemoryBits = root.Optional("bias_memory_bits")?.WholeNumber(2, 16),
+            ToolCurrentsPerHiddenNeuron = root.Optional("tool_currents_per_hidden_neuron")?.WholeNumber(1, 2),
+            OpenPoints = root.Optional("open_points") is { } points ? [.. points.Elements().Select(p => p.Text())] : [],
             Arithmetic = ReadArithmetic(root.Required("arithmetic")),
             Costs = root.Optional("costs") is { } costs ? ChipCostsJson.Read(costs) : null,
         };
@@ -87,6 +91,7 @@ public static class ChipDescriptionJson
             writer.WriteNumber("fixed_step_s", step);
         }
 
+        WriteDoubts(writer, chip);
         Write(writer, chip.Arithmetic);
         if (chip.Costs is { } costs)
         {
@@ -95,6 +100,30 @@ public static class ChipDescriptionJson
         }
 
         writer.WriteEndObject();
+    }
+
+    private static void WriteDoubts(Utf8JsonWriter writer, ChipDescription chip)
+    {
+        if (chip.BiasMemoryBits is { } bits)
+        {
+            writer.WriteNumber("bias_memory_bits", bits);
+        }
+
+        if (chip.ToolCurrentsPerHiddenNeuron is { } currents)
+        {
+            writer.WriteNumber("tool_currents_per_hidden_neuron", currents);
+        }
+
+        if (chip.OpenPoints.Count > 0)
+        {
+            writer.WriteStartArray("open_points");
+            foreach (string point in chip.OpenPoints)
+            {
+                writer.WriteStringValue(point);
+            }
+
+            writer.WriteEndArray();
+        }
     }
 
     private static void Write(Utf8JsonWriter writer, ChipArithmetic arithmetic)

@@ -28,6 +28,16 @@ internal static class ChipProgramFaults
         return faults;
     }
 
+    /// <summary>Whether the arrays of a draft fit each other, so that it can be read at all.</summary>
+    public static bool HasShape(ChipProgramDraft draft)
+    {
+        var faults = new List<string>();
+        int hidden = draft.Hidden.Threshold.Length;
+        Shape(faults, draft, hidden, draft.Outputs.Threshold.Length);
+        Aliases(faults, draft.Aliases, hidden);
+        return faults.Count == 0;
+    }
+
     private static void Shape(List<string> faults, ChipProgramDraft draft, int hidden, int outputs)
     {
         if (draft.Inputs < 1 || hidden < 1 || outputs < 1)

@@ -7,85 +7,68 @@ namespace SpikeSim.Mapping;
 internal static class BudgetRules
 {
     /// <summary>XY015: targets of one neuron; an entry counts once, whichever of its two weights is not zero (the strict reading).</summary>
-    public static IEnumerable<Violation> RecurrentTargets(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> RecurrentTargets(Wiring wiring, NeuronPlaces places, ChipDescription chip)
     {
-        int[] targets = TargetsPerNeuron(placement);
-        for (int id = 0; id < targets.Length; id++)
+        int limit = chip.RecurrentTargetsPerNeuron;
+        foreach ((string place, int id) in places.Worst(id => wiring.Targets[id] > limit, id => wiring.Targets[id]))
         {
-            if (targets[id] > chip.RecurrentTargetsPerNeuron)
-            {
-                yield return Error("XY015", placement.NameOf(id), $"{targets[id]} recurrent targets", $"{chip.RecurrentTargetsPerNeuron}", "Prune its weakest connections.");
-            }
+            string value = $"{wiring.Targets[id]} recurrent targets{BothReadings(wiring.Targets[id], wiring.Weights[id])}";
+            yield return Error("XY015", place, value, $"{limit}", "Prune its weakest connections.");
         }
     }
 
     /// <summary>XY016.</summary>
-    public static IEnumerable<Violation> RecurrentEntries(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> RecurrentEntries(Wiring wiring, ChipDescription chip)
     {
-        int entries = TargetsPerNeuron(placement).Sum();
-        if (entries > chip.RecurrentEntries)
+        if (wiring.Entries > chip.RecurrentEntries)
         {
-            yield return Error("XY016", "network", $"{entries} recurrent entries", $"{chip.RecurrentEntries}", "Use fewer hidden neurons or prune connections.");
+            string value = $"{wiring.Entries} recurrent entries{BothReadings(wiring.Entries, wiring.EntriesPerCurrent)}";
+            yield return Error("XY016", "network", value, $"{chip.RecurrentEntries}", "Use fewer hidden neurons or prune connections.");
         }
     }
 
     /// <summary>XY017.</summary>
-    public static IEnumerable<Violation> InputExpansion(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> InputExpansion(Wiring wiring, NeuronPlaces places, ChipDescription chip)
     {
-        int reached = Reached(placement);
-        if (reached > chip.InputExpansion)
+        int limit = chip.InputExpansion;
+        int[] outside = [.. Marked(wiring.IsReached).Where(id => id >= limit)];
+        if (outside.Length > 0)
         {
-            yield return Error("XY017", placement.NameOf(reached - 1), "is reached by the inputs", $"ids 0 to {chip.InputExpansion - 1}", "Let the inputs reach fewer hidden neurons.");
+            int reached = Wiring.CountOf(wiring.IsReached);
+            yield return Error(
+                "XY017",
+                More(places.NameOf(outside[^1]), outside.Length),
+                $"{reached} hidden neurons are reached by the inputs, {outside.Length} of them beyond id {limit - 1}",
+                $"{limit} neurons, ids 0 to {limit - 1}",
+                reached > limit ? "Let the inputs reach fewer hidden neurons." : BothEnds);
         }
     }
 
     /// <summary>XY018.</summary>
-    public static IEnumerable<Violation> OutputExpansion(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> OutputExpansion(Wiring wiring, NeuronPlaces places, ChipDescription chip)
     {
-        int first = FirstRead(placement);
-        int lowest = Math.Max(0, placement.Hidden.Count - chip.OutputExpansion);
-        if (first < lowest)
+        int hidden = wiring.IsRead.Length;
+        int lowest = Math.Max(0, hidden - chip.OutputExpansion);
+        int[] outside = [.. Marked(wiring.IsRead).Where(id => id < lowest)];
+        if (outside.Length > 0)
         {
-            yield return Error("XY018", placement.NameOf(first), "is read by the outputs", $"ids {lowest} to {placement.Hidden.Count - 1}", "Let the outputs read fewer hidden neurons.");
+            int read = Wiring.CountOf(wiring.IsRead);
+            yield return Error(
+                "XY018",
+                More(places.NameOf(outside[0]), outside.Length),
+                $"{read} hidden neurons are read by the outputs, {outside.Length} of them before id {lowest}",
+                $"{chip.OutputExpansion} neurons, ids {lowest} to {hidden - 1}",
+                read > chip.OutputExpansion ? "Let the outputs read fewer hidden neurons." : BothEnds);
         }
     }
 
-    /// <summary>The number of recurrent targets of each hidden neuron.</summary>
-    public static int[] TargetsPerNeuron(Placement placement)
-    {
-        int hidden = placement.Hidden.Count;
-        var targets = new int[hidden];
-        for (int i = 0; i < placement.RecurrentWeights.Length; i++)
-        {
-            if (placement.RecurrentWeights[i] != 0 || placement.RecurrentWeights2[i] != 0)
-            {
-                targets[i / hidden]++;
-            }
-        }
+    /// <summary>Both readings of how many entries weights onto two currents take, where they differ (chip specification, section 4).</summary>
+    public static string BothReadings(int pairs, int weights) => pairs == weights ? string.Empty : $" (one per pair; {weights} if each current takes its own)";
 
-        return targets;
-    }
+    private const string BothEnds =
+        "No order of the neurons keeps both expansions: neurons that inputs reach and outputs read need an id in both ranges. Let a hidden population lie between, or use fewer hidden neurons.";
 
-    /// <summary>One more than the highest id that an input reaches.</summary>
-    public static int Reached(Placement placement)
-    {
-        int hidden = placement.Hidden.Count;
-        int reached = 0;
-        for (int i = 0; i < placement.InputWeights.Length; i++)
-        {
-            if (placement.InputWeights[i] != 0 || placement.InputWeights2[i] != 0)
-            {
-                reached = Math.Max(reached, (i % hidden) + 1);
-            }
-        }
+    private static IEnumerable<int> Marked(bool[] marks) => Enumerable.Range(0, marks.Length).Where(id => marks[id]);
 
-        return reached;
-    }
-
-    /// <summary>The lowest id that an output reads.</summary>
-    public static int FirstRead(Placement placement)
-    {
-        int index = placement.OutputWeights.AsSpan().IndexOfAnyExcept(0.0);
-        return index < 0 ? placement.Hidden.Count : index / placement.Output.Neurons;
-    }
+    private static string More(string place, int count) => count > 1 ? $"{place} and {count - 1} more" : place;
 }

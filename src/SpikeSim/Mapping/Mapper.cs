@@ -29,30 +29,9 @@ public static class Mapper
             return new MappingReport(chip, unplaceable, [], null);
         }
 
-        var placement = new Placement(network, chip.HasBias);
-        var violations = new List<Violation>(DesignRules.Check(placement, chip));
-        IReadOnlyList<ResourceUse> resources = Resources(placement, chip);
-        if (violations.Any(v => v.Level == ViolationLevel.Error))
-        {
-            return new MappingReport(chip, violations, resources, null);
-        }
-
-        QuantizedNetwork quantized = Quantize(placement, chip.Arithmetic, settings);
-        violations.AddRange(ProgramRules.Check(quantized.Draft, chip.Arithmetic, placement));
-        if (violations.Any(v => v.Level == ViolationLevel.Error))
-        {
-            return new MappingReport(chip, violations, resources, null);
-        }
-
-        ChipProgram program = ChipProgram.Create(quantized.Draft, chip.Arithmetic);
-        long[]? spikes = settings.Calibration.Count == 0 ? null : SpikesPerNeuron(program, settings.Calibration);
-        violations.AddRange(ProgramRules.Silence(placement, spikes));
-        return new MappingReport(chip, violations, resources, violations.Any(v => v.Level == ViolationLevel.Error) ? null : program)
-        {
-            Quantization = [.. placement.Order.Select(p => Describe(placement, quantized, p, spikes)), DescribeOutput(placement, quantized)],
-            OutputScale = quantized.OutputScale,
-            LayerDelaySteps = network.Hidden.Count(),
-        };
+        var placement = new Placement(network, chip);
+        MappingReport design = Design(placement, chip);
+        return Quantize(design, placement, settings);
     }
 
     /// <summary>Maps a graph of layers.</summary>
@@ -73,7 +52,51 @@ public static class Mapper
 
         // What a broken connection leaves without input or output is no news.
         IEnumerable<Violation> others = report.Violations.Where(v => lowered.Network is not null || v.Code != "XY025");
-        return report with { Violations = [.. lowered.Violations, .. others], Program = lowered.Network is null ? null : report.Program };
+        return report with { Violations = DesignRules.InOrder([.. lowered.Violations, .. others]), Program = lowered.Network is null ? null : report.Program };
+    }
+
+    // All that is known before quantisation.
+    private static MappingReport Design(Placement placement, ChipDescription chip)
+    {
+        IReadOnlyList<PopulationDelay> delays = LayerDelays.Of(placement.Network);
+        return new MappingReport(chip, DesignRules.Check(placement, chip), ResourceTable.Of(placement, chip), null)
+        {
+            Placement = [.. placement.Order.Select(p => PopulationPlacement.Of(placement, p.Name))],
+            TimeConstants = [.. TimeConstantRules.Uses(placement.Network, new TimeConstantGrid(chip, placement.Network.StepSeconds))],
+            Delays = delays,
+            Residuals = LayerDelays.Residuals(placement.Network),
+            LayerDelaySteps = delays[^1].FirstStep ?? 0,
+        };
+    }
+
+    private static MappingReport Quantize(MappingReport design, Placement placement, QuantizerSettings settings)
+    {
+        bool isBroken = design.Violations.Any(v => v.Level == ViolationLevel.Error);
+        if (design.Violations.Any(v => v.Level == ViolationLevel.Error && v.Code is "XY019" or "XY023"))
+        {
+            return design; // Numbers that the chip has no words for cannot be quantised.
+        }
+
+        // A broken network is still quantised, roughly, so that what its integers break stands in the same report.
+        ChipDescription chip = design.Chip;
+        QuantizedNetwork quantized = Quantize(placement, chip.Arithmetic, isBroken ? new QuantizerSettings() : settings);
+        List<Violation> violations = [.. design.Violations, .. ProgramRules.Check(quantized.Draft, chip, placement)];
+        MappingReport report = design with { OpenPoints = OpenPoints.Of(quantized.Draft, chip) };
+        if (violations.Any(v => v.Level == ViolationLevel.Error))
+        {
+            return report with { Violations = DesignRules.InOrder(violations) };
+        }
+
+        ChipProgram program = ChipProgram.Create(quantized.Draft, chip.Arithmetic);
+        long[]? spikes = settings.Calibration.Count == 0 ? null : SpikesPerNeuron(program, settings.Calibration);
+        violations.AddRange(ProgramRules.Silence(placement, spikes));
+        return report with
+        {
+            Violations = DesignRules.InOrder(violations),
+            Program = violations.Any(v => v.Level == ViolationLevel.Error) ? null : program,
+            Quantization = [.. placement.Order.Select(p => Describe(placement, quantized, p, spikes)), DescribeOutput(placement, quantized)],
+            OutputScale = quantized.OutputScale,
+        };
     }
 
     private static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings) =>
@@ -101,34 +124,20 @@ public static class Mapper
         return spikes;
     }
 
-    private static IReadOnlyList<ResourceUse> Resources(Placement placement, ChipDescription chip)
-    {
-        int[] targets = BudgetRules.TargetsPerNeuron(placement);
-        return
-        [
-            new("input channels", placement.Network.InputChannels, chip.InputChannels),
-            new("hidden neurons", placement.Hidden.Count, Math.Min(chip.HiddenNeurons, Network.MaxHiddenNeurons)),
-            new("output neurons", placement.Output.Neurons, chip.OutputNeurons),
-            new("hidden neurons reached by inputs", BudgetRules.Reached(placement), chip.InputExpansion),
-            new("hidden neurons read by outputs", placement.Hidden.Count - BudgetRules.FirstRead(placement), chip.OutputExpansion),
-            new("recurrent entries", targets.Sum(), chip.RecurrentEntries),
-            new("recurrent targets of one neuron", targets.Max(), chip.RecurrentTargetsPerNeuron),
-        ];
-    }
-
     private static PopulationQuantization Describe(Placement placement, QuantizedNetwork quantized, Population population, long[]? spikes)
     {
-        int first = placement.FirstId(population.Name);
         int hidden = placement.Hidden.Count;
-        double[] scale = quantized.HiddenScale[first..(first + population.Neurons)];
-        bool Mine(int i) => i % hidden >= first && i % hidden < first + population.Neurons;
+        int[] ids = [.. placement.IdsOf(population.Name)];
+        double[] scale = [.. ids.Select(id => quantized.HiddenScale[id])];
+        var mine = new bool[hidden];
+        Array.ForEach(ids, id => mine[id] = true);
         (int weights, int zeroed) = Count(
             [
                 (placement.InputWeights, quantized.Draft.InputWeights), (placement.InputWeights2, quantized.Draft.InputWeights2),
                 (placement.RecurrentWeights, quantized.Draft.RecurrentWeights), (placement.RecurrentWeights2, quantized.Draft.RecurrentWeights2),
             ],
-            Mine);
-        long fired = spikes is null ? -1 : spikes[first..(first + population.Neurons)].Sum();
+            i => mine[i % hidden]);
+        long fired = spikes is null ? -1 : ids.Sum(id => spikes[id]);
         return new PopulationQuantization(population.Name, scale.Min(), scale.Max(), weights, zeroed, fired);
     }
 

@@ -16,6 +16,21 @@ public sealed record MappingReport(
     /// <summary>The factor from output membrane units to the integers of the chip; 1 without a program.</summary>
     public double OutputScale { get; init; } = 1;
 
-    /// <summary>Steps by which the chip's outputs lag behind its inputs: one per hidden layer.</summary>
+    /// <summary>Steps by which the chip's outputs lag behind its inputs: one per hidden layer on the shortest way.</summary>
     public int LayerDelaySteps { get; init; }
+
+    /// <summary>When an input event can first make each population fire.</summary>
+    public IReadOnlyList<PopulationDelay> Delays { get; init; } = [];
+
+    /// <summary>Residual blocks, whose branches do not arrive together.</summary>
+    public IReadOnlyList<ResidualDelay> Residuals { get; init; } = [];
+
+    /// <summary>Where the hidden populations lie.</summary>
+    public IReadOnlyList<PopulationPlacement> Placement { get; init; } = [];
+
+    /// <summary>Every time constant with what the chip makes of it.</summary>
+    public IReadOnlyList<TimeConstantUse> TimeConstants { get; init; } = [];
+
+    /// <summary>What is not known about the chip and this network touches.</summary>
+    public IReadOnlyList<string> OpenPoints { get; init; } = [];
 }

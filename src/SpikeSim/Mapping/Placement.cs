@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using SpikeSim.Chips;
 using SpikeSim.Networks;
 
 namespace SpikeSim.Mapping;
@@ -8,29 +10,36 @@ namespace SpikeSim.Mapping;
 /// </summary>
 public sealed class Placement
 {
-    private readonly Dictionary<string, int> _firstId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<int>> _ids = new(StringComparer.Ordinal);
+    private readonly (Population Population, int Index)[] _neurons;
 
-    /// <summary>Lays a network out.</summary>
+    /// <summary>Lays a network out in the order of its populations, as on a chip without limits.</summary>
     /// <param name="network">A network without faults (<see cref="NetworkFaults"/>).</param>
-    /// <param name="foldsCurrentBias">Whether constant drives into currents become biases of the neurons; else they are dropped.</param>
-    public Placement(Network network, bool foldsCurrentBias = true)
+    public Placement(Network network)
+        : this(network, null)
+    {
+    }
+
+    /// <summary>Lays a network out such that its ids keep the limits of a chip, if any order does.</summary>
+    /// <param name="network">A network without faults (<see cref="NetworkFaults"/>), each of whose neurons has a synapse.</param>
+    /// <param name="chip">
+    /// The chip, or null for the order of the network. Where the chip has a bias, constant drives into currents are folded into it;
+    /// else they are left out.
+    /// </param>
+    public Placement(Network network, ChipDescription? chip)
     {
         ArgumentNullException.ThrowIfNull(network);
         Network = network;
-        Order = OrderHidden(network);
-        int id = 0;
-        foreach (Population population in Order)
-        {
-            _firstId[population.Name] = id;
-            id += population.Neurons;
-        }
-
         Output = network.Outputs.First();
-        _firstId[Output.Name] = 0;
-        _firstId[Network.InputName] = 0;
-        int hidden = network.HiddenNeurons;
-        Hidden = Specify(Order, foldsCurrentBias);
-        Outputs = Specify([Output], foldsCurrentBias);
+        var neurons = new HiddenNeurons(network);
+        _neurons = Place(neurons, PlacementOrder.Of(network, neurons, chip));
+        _ids[Output.Name] = [.. Enumerable.Range(0, Output.Neurons)];
+        _ids[Network.InputName] = [.. Enumerable.Range(0, network.InputChannels)];
+        Order = [.. _neurons.Select(n => n.Population).Distinct()];
+        bool folds = chip is null || chip.HasBias;
+        Hidden = Specify(_neurons, folds);
+        Outputs = Specify([.. Enumerable.Range(0, Output.Neurons).Select(i => (Output, i))], folds);
+        int hidden = _neurons.Length;
         InputWeights = new double[network.InputChannels * hidden];
         InputWeights2 = new double[network.InputChannels * hidden];
         RecurrentWeights = new double[hidden * hidden];
@@ -52,7 +61,7 @@ public sealed class Placement
     /// <summary>The network that is placed.</summary>
     public Network Network { get; }
 
-    /// <summary>The hidden populations in the order of their ids.</summary>
+    /// <summary>The hidden populations in the order of their lowest ids.</summary>
     public IReadOnlyList<Population> Order { get; }
 
     /// <summary>The output population.</summary>
@@ -82,50 +91,56 @@ public sealed class Placement
     /// <summary>Alias targets of each hidden neuron.</summary>
     public int[][] Aliases { get; }
 
-    /// <summary>The id of the first neuron of a population.</summary>
-    /// <param name="population">The population's name.</param>
-    /// <returns>The id on the chip.</returns>
-    public int FirstId(string population) => _firstId[population];
+    /// <summary>The ids of a population, one per neuron; consecutive, unless the limits of the chip force its neurons apart.</summary>
+    /// <param name="population">The name of a population, or of the input for its channels.</param>
+    /// <returns>The ids on the chip; outputs and channels are counted on their own.</returns>
+    public ImmutableArray<int> IdsOf(string population) => _ids[population];
+
+    /// <summary>The population of a hidden neuron.</summary>
+    /// <param name="id">Its id on the chip.</param>
+    /// <returns>The population.</returns>
+    public Population PopulationOf(int id) => _neurons[id].Population;
 
     /// <summary>The name of a hidden neuron for a message.</summary>
     /// <param name="id">Its id on the chip.</param>
     /// <returns>Population, index and id.</returns>
-    public string NameOf(int id)
+    public string NameOf(int id) => $"neuron {_neurons[id].Index} of \"{_neurons[id].Population.Name}\" (id {id})";
+
+    private (Population Population, int Index)[] Place(HiddenNeurons neurons, int[] order)
     {
-        Population population = Order.Last(p => _firstId[p.Name] <= id);
-        return $"neuron {id - _firstId[population.Name]} of \"{population.Name}\" (id {id})";
+        var all = neurons.Populations.SelectMany(p => Enumerable.Range(0, p.Neurons).Select(i => (p, i))).ToArray();
+        var id = new int[order.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            id[order[i]] = i;
+        }
+
+        foreach (Population population in neurons.Populations)
+        {
+            _ids[population.Name] = [.. id.AsSpan(neurons.First(population), population.Neurons)];
+        }
+
+        return [.. order.Select(neuron => all[neuron])];
     }
 
-    // Where a chip limits the expansions, the inputs reach the first ids and the outputs read the last ones.
-    private static List<Population> OrderHidden(Network network)
-    {
-        bool Reached(Population p) => network.Projections.Any(j => j.Source == Network.InputName && j.Target == p.Name);
-        bool Read(Population p) => network.Projections.Any(j => j.Source == p.Name && network.Find(j.Target)?.Role == PopulationRole.Output);
-        int Key(Population p) => Reached(p) ? 0 : Read(p) ? 2 : 1;
-        return [.. network.Hidden.OrderBy(Key)];
-    }
-
-    private NeuronSpecification Specify(IReadOnlyList<Population> populations, bool foldsCurrentBias) => new(
-        [.. populations.SelectMany(p => p.TauMembraneSeconds)],
-        [.. populations.SelectMany(p => p.TauSynapseSeconds[0])],
-        [.. populations.SelectMany(p => p.TauSynapseSeconds[^1])],
-        [.. populations.SelectMany(p => p.Threshold)],
-        [.. populations.SelectMany(p => foldsCurrentBias && !p.CurrentBias.IsEmpty ? Folded(p) : p.Bias)]);
+    private NeuronSpecification Specify(IReadOnlyList<(Population Population, int Index)> neurons, bool folds) => new(
+        [.. neurons.Select(n => n.Population.TauMembraneSeconds[n.Index])],
+        [.. neurons.Select(n => n.Population.TauSynapseSeconds[0][n.Index])],
+        [.. neurons.Select(n => n.Population.TauSynapseSeconds[^1][n.Index])],
+        [.. neurons.Select(n => n.Population.Threshold[n.Index])],
+        [.. neurons.Select(n => n.Population.Bias[n.Index] + (folds ? FoldedDrive(n.Population, n.Index) : 0))]);
 
     // A drive b into a current of decay shift k settles at b (2^k - 1) per step, after its decay.
-    private IEnumerable<double> Folded(Population population)
+    private double FoldedDrive(Population population, int index)
     {
-        for (int n = 0; n < population.Neurons; n++)
+        double bias = 0;
+        for (int synapse = 0; synapse < population.CurrentBias.Length; synapse++)
         {
-            double bias = population.Bias[n];
-            for (int synapse = 0; synapse < population.CurrentBias.Length; synapse++)
-            {
-                int shift = DecayShift.Of(population.TauSynapseSeconds[synapse][n], Network.StepSeconds);
-                bias += population.CurrentBias[synapse][n] * (Math.ScaleB(1, shift) - 1);
-            }
-
-            yield return bias;
+            int shift = DecayShift.Of(population.TauSynapseSeconds[synapse][index], Network.StepSeconds);
+            bias += population.CurrentBias[synapse][index] * (Math.ScaleB(1, shift) - 1);
         }
+
+        return bias;
     }
 
     private void Add(Projection projection)
@@ -140,13 +155,18 @@ public sealed class Placement
         double[] weights = toOutput ? OutputWeights
             : fromInput ? (projection.Synapse == 0 ? InputWeights : InputWeights2)
             : projection.Synapse == 0 ? RecurrentWeights : RecurrentWeights2;
-        int columns = toOutput ? Output.Neurons : Hidden.Count;
-        int targets = Network.Find(projection.Target)!.Neurons;
-        int firstSource = _firstId[projection.Source];
-        int firstTarget = _firstId[projection.Target];
-        for (int i = 0; i < projection.Weights.Length; i++)
+        int columns = toOutput ? Output.Neurons : _neurons.Length;
+        ReadOnlySpan<int> targets = _ids[projection.Target].AsSpan();
+        ReadOnlySpan<double> values = projection.Weights.AsSpan();
+        foreach (int source in _ids[projection.Source])
         {
-            weights[((firstSource + (i / targets)) * columns) + firstTarget + (i % targets)] += projection.Weights[i];
+            Span<double> row = weights.AsSpan(source * columns, columns);
+            for (int i = 0; i < targets.Length; i++)
+            {
+                row[targets[i]] += values[i];
+            }
+
+            values = values[targets.Length..];
         }
     }
 
@@ -157,9 +177,9 @@ public sealed class Placement
             return; // Design rules XY009 and XY010 report these.
         }
 
-        for (int i = 0; i < Network.Find(alias.Source)!.Neurons; i++)
+        foreach ((int source, int target) in _ids[alias.Source].Zip(_ids[alias.Target]))
         {
-            Aliases[_firstId[alias.Source] + i] = [.. Aliases[_firstId[alias.Source] + i], _firstId[alias.Target] + i];
+            Aliases[source] = [.. Aliases[source], target];
         }
     }
 }

@@ -15,8 +15,8 @@ public static class SpecificationForm
         ArgumentNullException.ThrowIfNull(placement);
         ArgumentNullException.ThrowIfNull(chip);
         int hidden = placement.Hidden.Count;
-        int reached = chip.InputExpansion < chip.HiddenNeurons ? Reached(placement) : hidden;
-        int read = chip.OutputExpansion < chip.HiddenNeurons ? Read(placement) : hidden;
+        int reached = chip.InputExpansion < chip.HiddenNeurons ? Reached(placement, chip) : hidden;
+        int read = chip.OutputExpansion < chip.HiddenNeurons ? Read(placement, chip) : hidden;
         int currents = placement.Order.Any(p => p.TauSynapseSeconds.Length > 1) ? 2 : 1;
         double step = placement.Network.StepSeconds;
         return new ChipSpecification
@@ -123,13 +123,30 @@ public static class SpecificationForm
         };
     }
 
-    private static int Reached(Placement placement) =>
-        placement.Order.Where(p => placement.Network.Projections.Any(j => j.Source == Network.InputName && j.Target == p.Name))
-            .Select(p => placement.FirstId(p.Name) + p.Neurons).DefaultIfEmpty(1).Max();
+    // Whole populations have rows, as the vendor's mapper has it, unless that is more than the chip has ids for.
+    private static int Reached(Placement placement, ChipDescription chip)
+    {
+        int whole = Last(placement, placement.Order.Where(p => placement.Network.Projections.Any(j => j.Source == Network.InputName && j.Target == p.Name)));
+        return Math.Max(1, whole <= chip.InputExpansion ? whole : LastMarked(Wiring.Of(placement).IsReached));
+    }
 
-    private static int Read(Placement placement) =>
-        placement.Hidden.Count - placement.Order.Where(p => placement.Network.Projections.Any(j => j.Source == p.Name && j.Target == placement.Output.Name))
-            .Select(p => placement.FirstId(p.Name)).DefaultIfEmpty(placement.Hidden.Count - 1).Min();
+    private static int Read(Placement placement, ChipDescription chip)
+    {
+        int hidden = placement.Hidden.Count;
+        int[] whole =
+        [
+            .. placement.Order.Where(p => placement.Network.Projections.Any(j => j.Source == p.Name && j.Target == placement.Output.Name))
+                .SelectMany(p => placement.IdsOf(p.Name)),
+        ];
+        int rows = hidden - (whole.Length == 0 ? hidden - 1 : whole.Min());
+        int first = Array.IndexOf(Wiring.Of(placement).IsRead, value: true);
+        return rows <= chip.OutputExpansion ? rows : hidden - Math.Max(0, first);
+    }
+
+    private static int Last(Placement placement, IEnumerable<Population> populations) =>
+        populations.SelectMany(p => placement.IdsOf(p.Name)).Select(id => id + 1).DefaultIfEmpty(0).Max();
+
+    private static int LastMarked(bool[] marks) => Array.LastIndexOf(marks, value: true) + 1;
 
     private static double[] Join(double[] first, double[] second, int columns, int kept, int currents)
     {

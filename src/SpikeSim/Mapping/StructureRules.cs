@@ -7,6 +7,9 @@ namespace SpikeSim.Mapping;
 /// <summary>Rules about what a network is made of: populations, projections, aliases, features that the chips do not have.</summary>
 internal static class StructureRules
 {
+    /// <summary>Synaptic currents of an output neuron: the core has no second one for them.</summary>
+    public const int OutputCurrents = 1;
+
     /// <summary>NS007 and XY011: networks that other engines run, but that have no form in chip ids at all.</summary>
     public static IEnumerable<Violation> Unplaceable(Network network)
     {
@@ -72,20 +75,20 @@ internal static class StructureRules
     }
 
     /// <summary>XY004.</summary>
-    public static IEnumerable<Violation> Inputs(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> Inputs(int channels, ChipDescription chip)
     {
-        if (placement.Network.InputChannels > chip.InputChannels)
+        if (channels > chip.InputChannels)
         {
-            yield return Error("XY004", "input", $"{placement.Network.InputChannels} channels", $"{chip.InputChannels}", "Select fewer front-end channels.");
+            yield return Error("XY004", "input", $"{channels} channels", $"{chip.InputChannels}", "Select fewer front-end channels.");
         }
     }
 
     /// <summary>XY005.</summary>
-    public static IEnumerable<Violation> Outputs(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> Outputs(int neurons, ChipDescription chip)
     {
-        if (placement.Output.Neurons > chip.OutputNeurons)
+        if (neurons > chip.OutputNeurons)
         {
-            yield return Error("XY005", Name(placement.Output), $"{placement.Output.Neurons} output neurons", $"{chip.OutputNeurons}", "Use fewer classes, or a chip with more outputs.");
+            yield return Error("XY005", "outputs", $"{neurons} output neurons", $"{chip.OutputNeurons}", "Use fewer classes, or a chip with more outputs.");
         }
     }
 
@@ -129,21 +132,26 @@ internal static class StructureRules
     {
         foreach (Population population in placement.Network.Populations)
         {
-            int limit = population.Role == PopulationRole.Output ? 1 : chip.CurrentsPerHiddenNeuron;
+            int limit = population.Role == PopulationRole.Output ? OutputCurrents : chip.CurrentsPerHiddenNeuron;
             if (population.TauSynapseSeconds.Length > limit)
             {
-                yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{limit}", "Use one synapse, or a chip with two.");
+                yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{limit}", population.Role == PopulationRole.Output ? "Give the outputs one synapse." : "Use one synapse, or a chip with two.");
             }
         }
     }
 
-    /// <summary>XY014.</summary>
-    public static IEnumerable<Violation> HiddenNeurons(Placement placement, ChipDescription chip)
+    /// <summary>XY014: the limit of the chip for hidden neurons, and SpikeSim's own cap for hidden and output neurons.</summary>
+    public static IEnumerable<Violation> NeuronLimits(int hidden, int outputs, ChipDescription chip)
     {
-        int limit = Math.Min(chip.HiddenNeurons, Network.MaxHiddenNeurons);
-        if (placement.Hidden.Count > limit)
+        if (hidden > Math.Min(chip.HiddenNeurons, Network.MaxHiddenNeurons))
         {
-            yield return Error("XY014", "network", $"{placement.Hidden.Count} hidden neurons", $"{limit}", "Use fewer neurons, or another chip.");
+            string limit = hidden > Network.MaxHiddenNeurons && chip.HiddenNeurons > Network.MaxHiddenNeurons ? $"{Network.MaxHiddenNeurons}, SpikeSim's own cap" : $"{chip.HiddenNeurons}";
+            yield return Error("XY014", "network", $"{hidden} hidden neurons", limit, "Use fewer neurons, or another chip.");
+        }
+
+        if (outputs > Network.MaxHiddenNeurons)
+        {
+            yield return Error("XY014", "outputs", $"{outputs} output neurons", $"{Network.MaxHiddenNeurons}, SpikeSim's own cap", "Use fewer classes.");
         }
     }
 

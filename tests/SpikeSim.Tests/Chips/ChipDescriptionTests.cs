@@ -23,7 +23,8 @@ public sealed class ChipDescriptionTests
         ChipDescription back = ChipDescriptionJson.Read(JsonMember.Parse(written, "memory"));
         Assert.Equal(written, Written(back));
         Assert.Equal(chip.Arithmetic, back.Arithmetic);
-        Assert.Equal(chip with { Costs = null }, back with { Costs = null });
+        Assert.Equal(chip.OpenPoints, back.OpenPoints);
+        Assert.Equal(chip with { Costs = null, OpenPoints = [] }, back with { Costs = null, OpenPoints = [] });
     }
 
     [Fact]
