@@ -30,7 +30,8 @@ public static class LayeredForm
         for (int i = 0; i < network.Projections.Length; i++)
         {
             Projection projection = network.Projections[i];
-            int gap = Index(network, projection.Target) - Index(network, projection.Source);
+            // The input is at -1, so that the first population is the next one.
+            int gap = network.IndexOf(projection.Target) - network.IndexOf(projection.Source);
             if (gap is not (0 or 1))
             {
                 obstacles.Add($"projection {i} ({projection.Source} -> {projection.Target}) goes neither to its own population nor to the next one");
@@ -81,7 +82,7 @@ public static class LayeredForm
             [
                 .. network.Projections.Select(p =>
                 {
-                    LayerSynapse synapse = trained.Layers[Index(network, p.Target)].Synapses[p.Synapse];
+                    LayerSynapse synapse = trained.Layers[network.IndexOf(p.Target)].Synapses[p.Synapse];
                     float[] weights = p.Source == p.Target ? synapse.RecurrentWeights! : synapse.Weights;
                     return p with { Weights = [.. weights.Select(Shortest)] };
                 }),
@@ -111,20 +112,6 @@ public static class LayeredForm
         {
             obstacles.Add($"{name} has time constants shorter than the step of {step.ToString(CultureInfo.InvariantCulture)} s");
         }
-    }
-
-    // The input is -1, so that the first population is the next one.
-    private static int Index(Network network, string name)
-    {
-        for (int i = 0; i < network.Populations.Length; i++)
-        {
-            if (network.Populations[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private static NetworkLayer Layer(Network network, int index, int inputs)

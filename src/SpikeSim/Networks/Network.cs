@@ -49,6 +49,22 @@ public sealed record Network
     /// <returns>The population, or null where there is none.</returns>
     public Population? Find(string name) => Populations.FirstOrDefault(p => p.Name == name);
 
+    /// <summary>The place of a population in the order of the network.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Its index, or -1 for <see cref="InputName"/> and unknown names: the input comes before all populations.</returns>
+    public int IndexOf(string name)
+    {
+        for (int i = 0; i < Populations.Length; i++)
+        {
+            if (Populations[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The number of sources of a projection.</summary>
     /// <param name="name">A population or <see cref="InputName"/>.</param>
     /// <returns>The number of channels or neurons; 0 where there is no such source.</returns>

@@ -33,6 +33,13 @@ public sealed class Raster
         StepSeconds = stepSeconds;
     }
 
+    private Raster(int steps, double stepSeconds)
+    {
+        _counts = [];
+        Steps = steps;
+        StepSeconds = stepSeconds;
+    }
+
     /// <summary>The number of rows.</summary>
     public int Steps { get; }
 
@@ -44,6 +51,16 @@ public sealed class Raster
 
     /// <summary>All counts, step after step.</summary>
     public ReadOnlySpan<ushort> Counts => _counts;
+
+    /// <summary>A raster without channels, as a network without hidden neurons has one of their spikes.</summary>
+    /// <param name="steps">The number of rows.</param>
+    /// <param name="stepSeconds">The duration of a step in seconds.</param>
+    /// <returns>The raster.</returns>
+    public static Raster WithoutChannels(int steps, double stepSeconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        return new Raster(steps, stepSeconds);
+    }
 
     /// <summary>The counts of one step.</summary>
     /// <param name="step">The step, from 0.</param>
@@ -82,9 +99,9 @@ public sealed class Raster
     public Raster FollowedBySilence(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        if (steps == 0)
+        if (steps == 0 || Channels == 0)
         {
-            return this;
+            return steps == 0 ? this : new Raster(Steps + steps, StepSeconds);
         }
 
         var counts = new ushort[_counts.Length + checked(steps * Channels)];

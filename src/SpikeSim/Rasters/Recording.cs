@@ -20,8 +20,11 @@ public sealed record Recording(Raster HiddenSpikes, Raster OutputSpikes)
     /// <summary>Output membrane potentials, or null.</summary>
     public Trace? OutputMembrane { get; init; }
 
-    /// <summary>Synaptic currents of output neurons, or null.</summary>
+    /// <summary>First synaptic currents of output neurons, or null.</summary>
     public Trace? OutputCurrent { get; init; }
+
+    /// <summary>Second synaptic currents of output neurons, or null; chips have none.</summary>
+    public Trace? OutputCurrent2 { get; init; }
 
     /// <summary>The number of steps.</summary>
     public int Steps => OutputSpikes.Steps;

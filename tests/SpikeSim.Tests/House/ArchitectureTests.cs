@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     [
         ["SpikeSim.Rasters", "SpikeSim.Json"],
         ["SpikeSim.Audio", "SpikeSim.Networks", "SpikeSim.Chips"],
-        ["SpikeSim.FrontEnds", "SpikeSim.Mapping", "SpikeSim.Costs"],
+        ["SpikeSim.FrontEnds", "SpikeSim.Mapping", "SpikeSim.Costs", "SpikeSim.Engines"],
         ["SpikeSim.Recognition"],
         ["SpikeSim.Files"],
         ["SpikeSim.Nir"],

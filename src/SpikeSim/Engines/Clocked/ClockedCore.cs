@@ -1,0 +1,202 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using SpikeSim.Networks;
+
+namespace SpikeSim.Engines.Clocked;
+
+/// <summary>The layers and connections of a network and their step.</summary>
+/// <typeparam name="T">Single or double precision.</typeparam>
+internal sealed class ClockedCore<T> : IClockedCore
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ClockedStepKind _kind;
+    private readonly EventHistory _input;
+    private readonly Layer<T>[] _layers;
+    private readonly Connection<T>[][] _connections;
+    private readonly AlignedBuffer<T>[][] _gathered;
+    private readonly int[] _borrowed;
+
+    public ClockedCore(Network network, ClockedSettings settings, ClockedStepKind kind)
+    {
+        _kind = kind;
+        (double Engine, double Network) step = (settings.StepSeconds ?? network.StepSeconds, network.StepSeconds);
+        ConnectionPart[] parts = [.. ConnectionPart.Of(network, settings, step.Engine)];
+        int history = 1 + parts.Select(p => p.DelaySteps).DefaultIfEmpty(0).Max();
+        _input = new EventHistory(network.InputChannels, history);
+        _layers = [.. network.Populations.Select(p => new Layer<T>(p, settings, step, history))];
+        _connections = [.. _layers.Select((_, index) => parts.Where(p => p.Target == index).Select(p => Connect(p, settings)).ToArray())];
+        _gathered = [.. _layers.Select(l => l.Synapses.Select(_ => new AlignedBuffer<T>(l.Width)).ToArray())];
+        _borrowed = new int[_layers.Max(l => l.Neurons)];
+        foreach (AliasConnection alias in network.Aliases)
+        {
+            int source = network.IndexOf(alias.Source);
+            int target = network.IndexOf(alias.Target);
+            if (source < target)
+            {
+                _layers[target].AliasesBefore.Add(source);
+            }
+            else
+            {
+                _layers[source].AliasesAfter.Add(target);
+            }
+        }
+    }
+
+    public IReadOnlyList<WeightStorage> Storage => [.. _connections.SelectMany(c => c).Select(c => c.Storage)];
+
+    public bool KeepsCurrents { get; set; }
+
+    public void Reset()
+    {
+        _input.Clear();
+        foreach (Layer<T> layer in _layers)
+        {
+            layer.Reset();
+        }
+    }
+
+    public void Step(ReadOnlySpan<ushort> inputCounts)
+    {
+        _input.Advance();
+        _input.Take(inputCounts);
+        foreach (Layer<T> layer in _layers)
+        {
+            layer.Spikes.Advance();
+        }
+
+        for (int index = 0; index < _layers.Length; index++)
+        {
+            foreach (Connection<T> connection in _connections[index])
+            {
+                connection.Deliver(_kind);
+            }
+
+            if (KeepsCurrents)
+            {
+                Gather(index);
+            }
+
+            Advance(_layers[index]);
+        }
+    }
+
+    public void Add(int population, int synapse, ReadOnlySpan<double> amounts)
+    {
+        Span<T> arrived = _layers[population].Synapses[synapse].Arrived.Span;
+        for (int n = 0; n < amounts.Length; n++)
+        {
+            arrived[n] += T.CreateChecked(amounts[n]);
+        }
+    }
+
+    public EventWindow Spikes(int population) => _layers[population].Spikes.Ago(0);
+
+    public void CopyMembrane(int population, Span<double> target)
+    {
+        ReadOnlySpan<T> membrane = _layers[population].Membrane.Span;
+        for (int n = 0; n < target.Length; n++)
+        {
+            target[n] = double.CreateChecked(membrane[n]);
+        }
+    }
+
+    public void CopyCurrent(int population, int synapse, Span<double> target)
+    {
+        Layer<T> layer = _layers[population];
+        SynapseArrays<T> of = layer.Synapses[synapse];
+        ReadOnlySpan<T> stored = layer.ShowsStored ? of.Current.Span : _gathered[population][synapse].Span;
+        for (int n = 0; n < target.Length; n++)
+        {
+            T value = layer.UsesDecayed ? of.Decay.Span[n] * stored[n] : stored[n];
+            target[n] = double.CreateChecked(value * of.Shown.Span[n]);
+        }
+    }
+
+    private Connection<T> Connect(ConnectionPart part, ClockedSettings settings)
+    {
+        Layer<T> target = _layers[part.Target];
+        T[] weights = [.. part.Weights.Select(w => T.CreateChecked(w))];
+        EventHistory source = part.Source < 0 ? _input : _layers[part.Source].Spikes;
+        return new Connection<T>(source, part.DelaySteps, target.Synapses[part.Synapse].Arrived, weights, target.Neurons, settings.ByteRows);
+    }
+
+    // The current with the events of the step in it is gone once the step has decayed it.
+    private void Gather(int index)
+    {
+        Layer<T> layer = _layers[index];
+        for (int k = 0; !layer.ShowsStored && k < layer.Synapses.Length; k++)
+        {
+            layer.Synapses[k].Current.Span.CopyTo(_gathered[index][k].Span);
+        }
+    }
+
+    private void Advance(Layer<T> layer)
+    {
+        if (layer.IsPlain && _kind == ClockedStepKind.Vector512)
+        {
+            VectorAdvance<Real512<T>, Vector512<T>, T>.Advance(layer);
+        }
+        else if (layer.IsPlain && _kind == ClockedStepKind.Vector256)
+        {
+            VectorAdvance<Real256<T>, Vector256<T>, T>.Advance(layer);
+        }
+        else
+        {
+            ScalarAdvance.Advance(layer, Borrow(layer));
+        }
+
+        foreach (int target in layer.AliasesAfter)
+        {
+            FireAlong(layer, _layers[target]);
+        }
+    }
+
+    // Spikes from aliases of earlier layers count towards the cap of a neuron before its own test, as on the chip.
+    private ReadOnlySpan<int> Borrow(Layer<T> layer)
+    {
+        if (layer.AliasesBefore.Count == 0)
+        {
+            return [];
+        }
+
+        Span<int> borrowed = _borrowed.AsSpan(0, layer.Neurons);
+        borrowed.Clear();
+        foreach (int source in layer.AliasesBefore)
+        {
+            AddCounts(_layers[source].Spikes.Ago(0), borrowed, layer.Cap);
+        }
+
+        return borrowed;
+    }
+
+    // A layer that was advanced before, or this one: only its recorded spikes grow.
+    private void FireAlong(Layer<T> source, Layer<T> target)
+    {
+        Span<int> sums = _borrowed.AsSpan(0, target.Neurons);
+        sums.Clear();
+        AddCounts(target.Spikes.Ago(0), sums, target.Cap);
+        AddCounts(source.Spikes.Ago(0), sums, target.Cap);
+        int length = 0;
+        bool isSingle = true;
+        for (int n = 0; n < sums.Length; n++)
+        {
+            if (sums[n] > 0)
+            {
+                target.Spikes.Ids[length] = n;
+                target.Spikes.Counts[length++] = (ushort)sums[n];
+                isSingle &= sums[n] == 1;
+            }
+        }
+
+        target.Spikes.Finish(length, isSingle);
+    }
+
+    private static void AddCounts(EventWindow events, Span<int> sums, int cap)
+    {
+        for (int i = 0; i < events.Ids.Length; i++)
+        {
+            ref int sum = ref sums[events.Ids[i]];
+            sum = Math.Min(sum + events.Counts[i], cap);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace SpikeSim.Engines.Clocked;
+
+/// <summary>Vectors of single or double precision: the operations of a clocked step in one width.</summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="T">Its elements.</typeparam>
+internal interface IReal<TVector, T>
+    where TVector : struct
+{
+    /// <summary>Elements in a vector.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Loads elements.</summary>
+    static abstract TVector Load(ref T source, nuint offset);
+
+    /// <summary>Stores elements.</summary>
+    static abstract void Store(TVector value, ref T target, nuint offset);
+
+    /// <summary>Sum.</summary>
+    static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>Difference.</summary>
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    /// <summary>Product.</summary>
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    /// <summary>left x right + addend, rounded once.</summary>
+    static abstract TVector Fused(TVector left, TVector right, TVector addend);
+
+    /// <summary>All bits set where left >= right.</summary>
+    static abstract TVector GreaterOrEqual(TVector left, TVector right);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract TVector And(TVector left, TVector right);
+
+    /// <summary>One where the mask is set, the other elsewhere.</summary>
+    static abstract TVector Select(TVector mask, TVector one, TVector other);
+
+    /// <summary>A bit per element, the first one lowest.</summary>
+    static abstract uint Bits(TVector mask);
+}

@@ -1,0 +1,148 @@
+using System.Numerics;
+using SpikeSim.Networks;
+
+namespace SpikeSim.Engines.Clocked;
+
+/// <summary>
+/// One population as arrays: parameters, state, and the events it sends. Arrays are padded to whole tiles with neurons that never fire.
+/// </summary>
+/// <typeparam name="T">Single or double precision.</typeparam>
+internal sealed class Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Arrays are padded to a multiple of this many neurons.</summary>
+    public const int Tile = 64;
+
+    public Layer(Population population, ClockedSettings settings, (double Engine, double Network) step, int historySteps)
+    {
+        Neurons = population.Neurons;
+        Width = (Neurons + Tile - 1) / Tile * Tile;
+        Spikes = new EventHistory(Neurons, historySteps);
+        Cap = Math.Min(settings.SpikeCap ?? population.SpikesPerStep, population.RefractorySeconds > 0 ? 1 : ClockedFaults.MaxSpikeCap);
+        Timing = settings.Timing;
+        Resets = (settings.Reset ?? population.Reset) == ResetRule.ToValue;
+        RefractorySteps = ClockedFaults.Steps(population.RefractorySeconds, step.Engine);
+        EventsWait = StepCoefficients.EventsWait(settings);
+        UsesDecayed = settings.Order == ClockedOrder.Chip && !population.TauSynapseSeconds.IsEmpty;
+        ShowsStored = settings.Integrator == ClockedIntegrator.Exact || EventsWait;
+        IsOfSynapses = !population.TauSynapseSeconds.IsEmpty;
+        Membrane = new AlignedBuffer<T>(Width);
+        MembraneDecay = Filled(n => StepCoefficients.MembraneDecay(settings, population.TauMembraneSeconds[n], step.Engine));
+        Threshold = Filled(n => population.Threshold[n]);
+        ResetValue = Filled(n => Resets && !population.ResetValue.IsEmpty ? population.ResetValue[n] : 0);
+        Firing = FiringThresholds(population, settings);
+        Pending = new AlignedBuffer<T>(Width);
+        Synapses = [.. Enumerable.Range(0, population.Targets).Select(k => new SynapseArrays<T>(this, population, k, settings, step))];
+        Bias = Filled(n => MembraneBias(population, n, settings, step));
+        HasBias = Bias.Span.ContainsAnyExcept(T.Zero);
+        Reset();
+    }
+
+    public int Neurons { get; }
+
+    /// <summary>Neurons with padding.</summary>
+    public int Width { get; }
+
+    public int Cap { get; }
+
+    public ResetTiming Timing { get; }
+
+    /// <summary>Whether a spike sets the membrane to a value; else it subtracts the threshold.</summary>
+    public bool Resets { get; }
+
+    public int RefractorySteps { get; }
+
+    /// <summary>Whether events wait in arrays of their own until the membrane has been advanced.</summary>
+    public bool EventsWait { get; }
+
+    /// <summary>Whether the membrane integrates the current after its decay (chip order).</summary>
+    public bool UsesDecayed { get; }
+
+    /// <summary>Whether the stored current is the one to record, as it is after the step.</summary>
+    public bool ShowsStored { get; }
+
+    /// <summary>False for neurons whose events go straight into the membrane.</summary>
+    public bool IsOfSynapses { get; }
+
+    public SynapseArrays<T>[] Synapses { get; }
+
+    public AlignedBuffer<T> Membrane { get; }
+
+    public AlignedBuffer<T> MembraneDecay { get; }
+
+    public AlignedBuffer<T> Bias { get; }
+
+    public bool HasBias { get; }
+
+    /// <summary>A membrane fires at this value or above; no number, which nothing reaches, for neurons that do not fire.</summary>
+    public AlignedBuffer<T> Firing { get; }
+
+    /// <summary>What a spike subtracts.</summary>
+    public AlignedBuffer<T> Threshold { get; }
+
+    public AlignedBuffer<T> ResetValue { get; }
+
+    /// <summary>Refractory steps that are left, or spikes whose reset is still to come.</summary>
+    public AlignedBuffer<T> Pending { get; }
+
+    /// <summary>The spikes of the last steps.</summary>
+    public EventHistory Spikes { get; }
+
+    /// <summary>Aliases into this layer from layers that are advanced before it, as indexes of layers.</summary>
+    public List<int> AliasesBefore { get; } = [];
+
+    /// <summary>Layers that fire along after this one has: this layer and earlier ones.</summary>
+    public List<int> AliasesAfter { get; } = [];
+
+    /// <summary>Whether vector forms serve this layer: a plain threshold with a reset in the same step.</summary>
+    public bool IsPlain => Timing == ResetTiming.SameStep && RefractorySteps == 0 && AliasesBefore.Count == 0;
+
+    public void Reset()
+    {
+        Membrane.Span.Clear();
+        Pending.Span.Clear();
+        Spikes.Clear();
+        foreach (SynapseArrays<T> synapse in Synapses)
+        {
+            synapse.Reset();
+        }
+    }
+
+    /// <summary>An array with a value for each neuron and zero in the padding.</summary>
+    public AlignedBuffer<T> Filled(Func<int, double> value)
+    {
+        var buffer = new AlignedBuffer<T>(Width);
+        for (int n = 0; n < Neurons; n++)
+        {
+            buffer.Span[n] = T.CreateChecked(value(n));
+        }
+
+        return buffer;
+    }
+
+    private static double MembraneBias(Population population, int neuron, ClockedSettings settings, (double Engine, double Network) step)
+    {
+        double sum = population.Bias[neuron] * StepCoefficients.MembraneGain(settings, population.TauMembraneSeconds[neuron], step.Engine, step.Network);
+        for (int k = 0; k < population.TauSynapseSeconds.Length; k++)
+        {
+            sum += StepCoefficients.Of(settings, population, k, neuron, step).MembraneBias;
+        }
+
+        return sum;
+    }
+
+    private AlignedBuffer<T> FiringThresholds(Population population, ClockedSettings settings)
+    {
+        var firing = new AlignedBuffer<T>(Width);
+        firing.Span.Fill(T.NaN);
+        for (int n = 0; population.Spiking && n < Neurons; n++)
+        {
+            T threshold = T.CreateChecked(population.Threshold[n]);
+
+            // Above a threshold is at or above the next number.
+            firing.Span[n] = settings.Comparison == SpikeComparison.Above ? T.BitIncrement(threshold) : threshold;
+        }
+
+        return firing;
+    }
+}
