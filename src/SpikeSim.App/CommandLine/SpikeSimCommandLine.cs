@@ -56,6 +56,9 @@ internal static class SpikeSimCommandLine
         root.Subcommands.Add(TrainCommand.Create(streams));
         root.Subcommands.Add(EvaluateCommand.Create(streams));
         root.Subcommands.Add(DatasetCommand.Create(streams));
+        root.Subcommands.Add(LimitsCommand.Create(streams));
+        root.Subcommands.Add(CheckCommand.Create(streams));
+        root.Subcommands.Add(MapCommand.Create(streams));
         root.Subcommands.Add(InfoCommand.Create(streams));
         root.Subcommands.Add(VerifyCommand.Create(streams));
         root.Subcommands.Add(BenchCommand.Create(streams));

@@ -15,4 +15,7 @@ namespace SpikeSim.App.Commands;
 [JsonSerializable(typeof(DatasetBuildResult))]
 [JsonSerializable(typeof(DatasetCheckResult))]
 [JsonSerializable(typeof(InfoResult))]
+[JsonSerializable(typeof(LimitsResult))]
+[JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(MapResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

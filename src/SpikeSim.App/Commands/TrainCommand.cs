@@ -12,7 +12,6 @@ using SpikeSim.Json;
 using SpikeSim.Learning;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
-using SpikeSim.Rasters;
 using SpikeSim.Recipes;
 using SpikeSim.Recognition;
 
@@ -21,8 +20,6 @@ namespace SpikeSim.App.Commands;
 /// <summary><c>spikesim train RECIPE</c>: clips to events, training, placement on the chip; writes a network and a program file.</summary>
 internal static class TrainCommand
 {
-    private const int CalibrationClips = 64;
-
     public static Command Create(Streams streams)
     {
         var recipe = new Argument<string>("RECIPE") { Description = "A recipe file: data sets, front end, layers, training." };
@@ -68,7 +65,7 @@ internal static class TrainCommand
         (LayeredNetwork trained, EpochReport last, double seconds) = Train(new Trainer(start, examples, recipe.Trainer, context.Clock), recipe, context);
         var task = new KeywordTask(recipe.FrontEnd, sets[0].Labels, recipe.Decision);
         Network network = LayeredForm.WithWeights(empty, trained);
-        QuantizerSettings calibration = Calibration(recipe, trained, examples);
+        var calibration = new QuantizerSettings { Calibration = CalibrationClips.Of(network, examples, recipe.Decision.TailSteps) };
         MappingReport report = Mapper.Map(network, chip, calibration);
         string origin = Origin(recipe, recipeHash, sets, examples.Count);
         AtomicFile.Write(networkPath, force, stream => NetworkFile.Write(new NetworkDocument(network, task, origin), stream));
@@ -137,18 +134,6 @@ internal static class TrainCommand
         context.Note(string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {epoch.Epoch}/{recipe.Trainer.Epochs}  loss {epoch.Loss:F4}  accuracy {100 * epoch.Accuracy:F2} %  spikes/neuron/step {epoch.SpikesPerNeuronStep:F3}{(epoch.IsQuantized ? "  8 bit" : string.Empty)}  {epoch.Elapsed.TotalSeconds:F1} s"));
-    }
-
-    // Evenly spread over the examples, so that every class and data set is heard.
-    private static QuantizerSettings Calibration(TrainingRecipe recipe, LayeredNetwork trained, List<TrainingExample> examples)
-    {
-        int clips = Math.Min(CalibrationClips, examples.Count);
-        var pass = new ForwardPass(trained);
-        CalibrationClip Clip(Raster raster) => new(raster, pass.Run(raster.FollowedBySilence(recipe.Decision.TailSteps)).OutputMembrane!);
-        return new QuantizerSettings
-        {
-            Calibration = [.. Enumerable.Range(0, clips).Select(i => Clip(examples[(int)((long)i * examples.Count / clips)].Raster))],
-        };
     }
 
     private static string Origin(TrainingRecipe recipe, string recipeHash, Dataset[] sets, int examples)

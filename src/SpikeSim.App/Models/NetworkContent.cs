@@ -1,4 +1,5 @@
 using SpikeSim.App.CommandLine;
+using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
@@ -13,6 +14,15 @@ namespace SpikeSim.App.Models;
 /// <param name="Program">A chip program.</param>
 internal sealed record NetworkContent(string Path, string Hash, NetworkDocument? Network, LayerGraph? Graph, ProgramDocument? Program)
 {
+    /// <summary>What the network is called.</summary>
+    public string Name => Network?.Network.Name ?? Graph?.Name ?? Program!.Name;
+
+    /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
+    public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
+        Program is not null ? Mapper.Check(Program.Program, chip, Program.StepSeconds)
+        : Graph is not null ? Mapper.Map(Graph, chip, settings)
+        : Mapper.Map(Network!.Network, chip, settings);
+
     /// <summary>The network in floating point, lowered from a graph where the file has one.</summary>
     /// <exception cref="DesignRuleException">The layers follow each other as no network can.</exception>
     /// <exception cref="UsageException">The file is a program, which is integers only.</exception>

@@ -32,6 +32,17 @@ public sealed class ChipNeurons
     /// <summary>Constant drive per step.</summary>
     public ImmutableArray<short> Bias { get; }
 
+    internal ChipNeuronsDraft ToDraft() => new()
+    {
+        MembraneDecayShift = Widen(MembraneDecayShift),
+        CurrentDecayShift = Widen(CurrentDecayShift),
+        Current2DecayShift = Widen(Current2DecayShift),
+        Threshold = Widen(Threshold),
+        Bias = Widen(Bias),
+    };
+
+    private static int[] Widen(ImmutableArray<short> values) => [.. values.Select(v => (int)v)];
+
     private static ImmutableArray<short> Narrow(int[] values)
     {
         ImmutableArray<short>.Builder narrow = ImmutableArray.CreateBuilder<short>(values.Length);

@@ -90,6 +90,26 @@ public sealed class ChipProgram
             : throw new ArgumentException("The program does not fit its words: " + string.Join("; ", faults) + ".", nameof(draft));
     }
 
+    /// <summary>The numbers in wide words, to be checked against another core or changed.</summary>
+    /// <returns>A draft that <see cref="Create"/> turns into an equal program.</returns>
+    public ChipProgramDraft ToDraft() => new()
+    {
+        Inputs = Inputs,
+        Hidden = Hidden.ToDraft(),
+        Outputs = Outputs.ToDraft(),
+        InputWeights = Widen(InputWeights),
+        InputWeights2 = Widen(InputWeights2),
+        RecurrentWeights = Widen(RecurrentWeights),
+        RecurrentWeights2 = Widen(RecurrentWeights2),
+        OutputWeights = Widen(OutputWeights),
+        InputShift = InputShift,
+        RecurrentShift = RecurrentShift,
+        OutputShift = OutputShift,
+        Aliases = [.. Aliases.Select(targets => targets.ToArray())],
+    };
+
+    private static int[] Widen(ImmutableArray<sbyte> values) => [.. values.Select(v => (int)v)];
+
     private static ImmutableArray<sbyte> Narrow(int[] values)
     {
         ImmutableArray<sbyte>.Builder narrow = ImmutableArray.CreateBuilder<sbyte>(values.Length);

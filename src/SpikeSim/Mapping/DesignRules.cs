@@ -22,7 +22,7 @@ public static class DesignRules
         return InOrder(
         [
             .. StructureRules.Features(placement),
-            .. StructureRules.Step(placement, chip),
+            .. StructureRules.Step(placement.Network.StepSeconds, chip),
             .. StructureRules.Inputs(placement.Network.InputChannels, chip),
             .. StructureRules.Outputs(placement.Output.Neurons, chip),
             .. StructureRules.RecurrentOutputs(placement),

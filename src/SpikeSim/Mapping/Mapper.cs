@@ -55,6 +55,21 @@ public static class Mapper
         return report with { Violations = DesignRules.InOrder([.. lowered.Violations, .. others]), Program = lowered.Network is null ? null : report.Program };
     }
 
+    /// <summary>Checks a program against a chip, whether or not it was made for that chip.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="stepSeconds">The time step it was made for, in seconds.</param>
+    /// <returns>The report; it has the program where the chip can hold it.</returns>
+    public static MappingReport Check(ChipProgram program, ChipDescription chip, double stepSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(chip);
+        ChipProgramDraft draft = program.ToDraft();
+        IReadOnlyList<Violation> violations = [.. DesignRules.Check(draft, chip), .. StructureRules.Step(stepSeconds, chip)];
+        bool fits = violations.All(v => v.Level != ViolationLevel.Error);
+        return new MappingReport(chip, violations, ResourceTable.Of(draft, chip), fits ? program : null) { OpenPoints = OpenPoints.Of(draft, chip) };
+    }
+
     // All that is known before quantisation.
     private static MappingReport Design(Placement placement, ChipDescription chip)
     {

@@ -6,6 +6,6 @@ namespace SpikeSim.Mapping;
 /// <param name="Available">What the chip has.</param>
 public sealed record ResourceUse(string Name, int Used, int Available)
 {
-    /// <summary>The share in per cent.</summary>
-    public double Percent => Available == 0 ? 0 : 100.0 * Used / Available;
+    /// <summary>The share in per cent; of nothing available, each that is used counts as 100.</summary>
+    public double Percent => 100.0 * Used / Math.Max(Available, 1);
 }

@@ -66,11 +66,11 @@ internal static class StructureRules
     }
 
     /// <summary>The chip may be bound to one time step (Xylo IMU: 5 ms).</summary>
-    public static IEnumerable<Violation> Step(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> Step(double stepSeconds, ChipDescription chip)
     {
-        if (chip.FixedStepSeconds is { } step && Math.Abs(placement.Network.StepSeconds - step) > 1e-9)
+        if (chip.FixedStepSeconds is { } step && Math.Abs(stepSeconds - step) > 1e-9)
         {
-            yield return Error("NS005", "network", $"a time step of {placement.Network.StepSeconds} s", $"{step} s on {chip.Name}", "Train the network for that step.");
+            yield return Error("NS005", "network", $"a time step of {stepSeconds} s", $"{step} s on {chip.Name}", "Train the network for that step.");
         }
     }
 

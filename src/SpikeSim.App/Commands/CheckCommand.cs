@@ -1,0 +1,36 @@
+using System.CommandLine;
+using SpikeSim.App.CommandLine;
+using SpikeSim.App.Models;
+using SpikeSim.Chips;
+using SpikeSim.Mapping;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary><c>spikesim check NETWORK --chip CHIP</c>: every design rule, the resource table, and what the chip changes.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(Streams streams)
+    {
+        var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
+        Option<string?> chip = CommonOptions.Chip();
+        var command = new Command("check", "Check a network or program against a chip: all design rules at once, resources, time constants, delays.") { network, chip };
+        CommandAction.Set(command, streams, (parse, context) =>
+        {
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
+            ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? ChipOption.Default;
+            MappingReport report = content.Report(target, new QuantizerSettings());
+            if (context.Json)
+            {
+                context.WriteJson(CheckResult.Of(content.Name, report), ResultJson.Default.CheckResult);
+            }
+            else
+            {
+                context.Line($"{content.Name} {MappingText.Verdict(report)}");
+                MappingText.Print(report, context);
+            }
+
+            return report.Violations.Any(v => v.Level == ViolationLevel.Error) ? ExitCodes.DesignRules : ExitCodes.Good;
+        });
+        return command;
+    }
+}
