@@ -10,8 +10,8 @@ internal sealed class PaddedMatrix
     {
         _rows = rows;
         _columns = columns;
-        Stride = Kernels.Padded(columns);
-        TransposedStride = Kernels.Padded(rows);
+        Stride = Tiles.Padded(columns);
+        TransposedStride = Tiles.Padded(rows);
         Rows = new AlignedBuffer<float>(rows * Stride);
         Transposed = new AlignedBuffer<float>(columns * TransposedStride);
     }

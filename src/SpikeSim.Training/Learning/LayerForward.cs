@@ -1,0 +1,175 @@
+using System.Runtime.Intrinsics;
+
+namespace SpikeSim.Learning;
+
+/// <summary>Forward pass of one layer over all steps of one sample in single precision, with what the backward pass needs of it.</summary>
+internal sealed class LayerForward
+{
+    private readonly SurrogateKind _kind;
+    private readonly SlopeConstants _slope;
+    private readonly AlignedBuffer<float>[] _current;
+    private readonly AlignedBuffer<float> _membrane;
+    private readonly AlignedBuffer<float> _spikeSums;
+    private readonly int[] _sources;
+    private readonly bool _isFeedForward;
+
+    /// <summary>Prepares a layer.</summary>
+    /// <param name="layer">Weights and constants.</param>
+    /// <param name="surrogate">The surrogate derivative.</param>
+    /// <param name="keeps">Which membranes are kept.</param>
+    public LayerForward(PaddedLayer layer, Surrogate surrogate, KeptMembrane keeps)
+    {
+        Constants = layer;
+        Keeps = keeps;
+        _kind = surrogate.Kind;
+        _slope = new SlopeConstants(surrogate, layer.Layer.SpikeCap);
+        _current = [.. layer.Decay.Select(_ => new AlignedBuffer<float>(layer.Width))];
+        _membrane = new AlignedBuffer<float>(layer.Width);
+        _spikeSums = new AlignedBuffer<float>(layer.Width);
+        _sources = new int[Math.Max(layer.Layer.Inputs, layer.Layer.Neurons)];
+        _isFeedForward = layer.Decay.Length == 1 && layer.Recurrent[0] is null;
+        Spikes = new EventRows(layer.Layer.Neurons);
+        Slopes = new AlignedBuffer<float>(0);
+        Membranes = new AlignedBuffer<float>(0);
+    }
+
+    public PaddedLayer Constants { get; }
+
+    /// <summary>Neurons, padded.</summary>
+    public int Width => Constants.Width;
+
+    public int Neurons => Constants.Layer.Neurons;
+
+    public KeptMembrane Keeps { get; }
+
+    public ref readonly SlopeConstants Slope => ref _slope;
+
+    /// <summary>Spikes of this layer, step by step.</summary>
+    public EventRows Spikes { get; }
+
+    /// <summary>Spikes of each neuron over the sample.</summary>
+    public ReadOnlySpan<float> SpikeSums => _spikeSums.Span[..Neurons];
+
+    /// <summary>steps x width: surrogate derivatives.</summary>
+    public AlignedBuffer<float> Slopes { get; private set; }
+
+    /// <summary>steps x width: membranes; empty where none are kept.</summary>
+    public AlignedBuffer<float> Membranes { get; private set; }
+
+    /// <summary>Runs all steps from the reset state.</summary>
+    public void Run(EventRows input, int delay, int steps)
+    {
+        if (steps * Width > Slopes.Length)
+        {
+            Slopes = new AlignedBuffer<float>(2 * steps * Width);
+            Membranes = new AlignedBuffer<float>(Keeps == KeptMembrane.None ? 0 : Slopes.Length);
+        }
+
+        Spikes.Reset(steps);
+        switch (_kind)
+        {
+            case SurrogateKind.StepLinear:
+                Run<SlopeShapes.StepLinear>(input, delay, steps);
+                break;
+            case SurrogateKind.PeriodicExponential:
+                Run<SlopeShapes.PeriodicExponential>(input, delay, steps);
+                break;
+            case SurrogateKind.FastSigmoid:
+                Run<SlopeShapes.FastSigmoid>(input, delay, steps);
+                break;
+            case SurrogateKind.ArcTangent:
+                Run<SlopeShapes.ArcTangent>(input, delay, steps);
+                break;
+            case SurrogateKind.Triangle:
+                Run<SlopeShapes.Triangle>(input, delay, steps);
+                break;
+            case SurrogateKind.Boxcar:
+                Run<SlopeShapes.Boxcar>(input, delay, steps);
+                break;
+            default:
+                Run<SlopeShapes.Exponential>(input, delay, steps);
+                break;
+        }
+
+        Spikes.Sum(ref _spikeSums.First);
+    }
+
+    private void Run<TSlope>(EventRows input, int delay, int steps)
+        where TSlope : struct, ISlope
+    {
+        if (!_isFeedForward)
+        {
+            RunStepwise<TSlope>(input, delay, steps);
+            return;
+        }
+
+        int start = 0;
+        for (; start + Tiles.Size <= Width; start += Tiles.Size)
+        {
+            FeedForwardTiles.RunTile<TSlope>(this, start, input, delay, steps);
+        }
+
+        for (; start < Width; start += Tiles.Lanes)
+        {
+            FeedForwardTiles.RunVector<TSlope>(this, start, input, delay, steps);
+        }
+    }
+
+    // With recurrence all neurons must finish a step before the next one starts.
+    private void RunStepwise<TSlope>(EventRows input, int delay, int steps)
+        where TSlope : struct, ISlope
+    {
+        _membrane.Span.Clear();
+        foreach (AlignedBuffer<float> current in _current)
+        {
+            current.Span.Clear();
+        }
+
+        for (int t = 0; t < steps; t++)
+        {
+            ReadOnlySpan<int> sources = _sources.AsSpan(0, input.List(t - delay, _sources));
+            for (int k = 0; k < _current.Length; k++)
+            {
+                RowKernels.AddRows(ref _current[k].First, Width, ref Constants.Weights[k].Rows.First, sources, ref input.CountsAt(t - delay));
+            }
+
+            ReadOnlySpan<int> own = _sources.AsSpan(0, Spikes.List(t - 1, _sources));
+            for (int k = 0; k < _current.Length; k++)
+            {
+                if (Constants.Recurrent[k] is { } recurrent)
+                {
+                    RowKernels.AddRows(ref _current[k].First, Width, ref recurrent.Rows.First, own, ref Spikes.CountsAt(t - 1));
+                }
+            }
+
+            Integrate<TSlope>(t);
+        }
+    }
+
+    private void Integrate<TSlope>(int t)
+        where TSlope : struct, ISlope
+    {
+        ref float current = ref _current[0].First;
+        ref float second = ref _current[^1].First;
+        ref float decay = ref Constants.Decay[0].First;
+        ref float secondDecay = ref Constants.Decay[^1].First;
+        ref float membraneDecay = ref Constants.MembraneDecay.First;
+        ref float membrane = ref _membrane.First;
+        bool hasSecond = _current.Length == 2;
+        for (int start = 0; start < Width; start += Tiles.Lanes)
+        {
+            nuint at = (nuint)start;
+            Vector512<float> sum = Vector512.LoadUnsafe(ref current, at) * Vector512.LoadUnsafe(ref decay, at);
+            sum.StoreUnsafe(ref current, at);
+            if (hasSecond)
+            {
+                Vector512<float> other = Vector512.LoadUnsafe(ref second, at) * Vector512.LoadUnsafe(ref secondDecay, at);
+                other.StoreUnsafe(ref second, at);
+                sum += other;
+            }
+
+            Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref membraneDecay, at), Vector512.LoadUnsafe(ref membrane, at), sum);
+            FiringKernels.Fire<TSlope>(this, v, start, t).StoreUnsafe(ref membrane, at);
+        }
+    }
+}
