@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SpikeSim.Learning;
@@ -97,6 +98,12 @@ internal sealed class LayerForward
     private void Run<TSlope>(EventRows input, int delay, int steps)
         where TSlope : struct, ISlope
     {
+        _membrane.Span.Clear();
+        foreach (AlignedBuffer<float> current in _current)
+        {
+            current.Span.Clear();
+        }
+
         if (!_isFeedForward)
         {
             RunStepwise<TSlope>(input, delay, steps);
@@ -106,7 +113,14 @@ internal sealed class LayerForward
         int start = 0;
         for (; start + Tiles.Size <= Width; start += Tiles.Size)
         {
-            FeedForwardTiles.RunTile<TSlope>(this, start, input, delay, steps);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                FeedForwardTiles.RunTile<TSlope>(this, start, input, delay, steps);
+            }
+            else
+            {
+                FeedForwardTiles.RunTileInMemory<TSlope>(this, start, input, delay, steps, ref Unsafe.Add(ref _current[0].First, start), ref Unsafe.Add(ref _membrane.First, start));
+            }
         }
 
         for (; start < Width; start += Tiles.Lanes)
@@ -119,12 +133,6 @@ internal sealed class LayerForward
     private void RunStepwise<TSlope>(EventRows input, int delay, int steps)
         where TSlope : struct, ISlope
     {
-        _membrane.Span.Clear();
-        foreach (AlignedBuffer<float> current in _current)
-        {
-            current.Span.Clear();
-        }
-
         for (int t = 0; t < steps; t++)
         {
             ReadOnlySpan<int> sources = _sources.AsSpan(0, input.List(t - delay, _sources));

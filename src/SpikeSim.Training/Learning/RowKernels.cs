@@ -17,7 +17,7 @@ internal static class RowKernels
         int start = 0;
         for (; start + Tiles.Size <= length; start += Tiles.Size)
         {
-            AddTile(ref Unsafe.Add(ref target, start), ref Unsafe.Add(ref rows, start), length, sources, ref counts);
+            AddListedTile(ref Unsafe.Add(ref target, start), ref Unsafe.Add(ref rows, start), length, sources, ref counts);
         }
 
         for (; start < length; start += Tiles.Lanes)
@@ -55,7 +55,35 @@ internal static class RowKernels
         }
     }
 
-    private static void AddTile(ref float target, ref float rows, int stride, ReadOnlySpan<int> sources, ref float counts)
+    /// <summary>A tile of the target += sum over the sources with events in a step of count x row.</summary>
+    public static void AddTile(ref float target, ref float rows, int stride, EventRows events, int step)
+    {
+        Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
+        Vector512<float> a2 = Vector512.LoadUnsafe(ref target, 2 * Tiles.Lanes), a3 = Vector512.LoadUnsafe(ref target, 3 * Tiles.Lanes);
+        ref ulong mask = ref events.MaskAt(step);
+        ref float counts = ref events.CountsAt(step);
+        int words = events.Words;
+        for (int word = 0; word < words; word++)
+        {
+            for (ulong bits = Unsafe.Add(ref mask, word); bits != 0; bits &= bits - 1)
+            {
+                int source = (word * Tiles.Size) + BitOperations.TrailingZeroCount(bits);
+                ref float row = ref Unsafe.Add(ref rows, source * stride);
+                Vector512<float> count = Vector512.Create(Unsafe.Add(ref counts, source));
+                a0 = Vector512.FusedMultiplyAdd(count, Vector512.LoadUnsafe(ref row), a0);
+                a1 = Vector512.FusedMultiplyAdd(count, Vector512.LoadUnsafe(ref row, Tiles.Lanes), a1);
+                a2 = Vector512.FusedMultiplyAdd(count, Vector512.LoadUnsafe(ref row, 2 * Tiles.Lanes), a2);
+                a3 = Vector512.FusedMultiplyAdd(count, Vector512.LoadUnsafe(ref row, 3 * Tiles.Lanes), a3);
+            }
+        }
+
+        a0.StoreUnsafe(ref target);
+        a1.StoreUnsafe(ref target, Tiles.Lanes);
+        a2.StoreUnsafe(ref target, 2 * Tiles.Lanes);
+        a3.StoreUnsafe(ref target, 3 * Tiles.Lanes);
+    }
+
+    private static void AddListedTile(ref float target, ref float rows, int stride, ReadOnlySpan<int> sources, ref float counts)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
         Vector512<float> a2 = Vector512.LoadUnsafe(ref target, 2 * Tiles.Lanes), a3 = Vector512.LoadUnsafe(ref target, 3 * Tiles.Lanes);
