@@ -8,7 +8,7 @@ internal sealed class LayerBackward
 {
     private readonly LayerForward _forward;
     private readonly AlignedBuffer<float> _membraneGradient;
-    private readonly AlignedBuffer<float> _recurrentGradient;
+    private readonly SpikeGradients _ofSpikes;
     private readonly bool _isRecurrent;
     private AlignedBuffer<float>[] _u;
 
@@ -16,7 +16,7 @@ internal sealed class LayerBackward
     {
         _forward = forward;
         _membraneGradient = new AlignedBuffer<float>(Width);
-        _recurrentGradient = new AlignedBuffer<float>(Width);
+        _ofSpikes = new SpikeGradients(Constants.Layer.Neurons);
         _isRecurrent = Constants.Recurrent.Any(r => r is not null);
         _u = [.. Constants.Decay.Select(_ => new AlignedBuffer<float>(0))];
         Gradient = new AlignedBuffer<float>(0);
@@ -93,7 +93,7 @@ internal sealed class LayerBackward
         for (int k = 0; k < _u.Length; k++)
         {
             ReadOnlySpan<float> late = _u[k].Span[(delay * Width)..(steps * Width)];
-            ProductKernels.AddSteps(ref below.Gradient.First, below.Width, ref Constants.Weights[k].Transposed.First, late, Constants.Layer.Neurons, Width);
+            below._ofSpikes.AddSteps(ref below.Gradient.First, ref below.Slopes.First, Constants.Weights[k], late);
         }
     }
 
@@ -102,12 +102,12 @@ internal sealed class LayerBackward
         _membraneGradient.Span.Clear();
         for (int t = steps - 1; t >= 0; t--)
         {
-            _recurrentGradient.Span.Clear();
             for (int k = 0; k < _u.Length && t + 1 < steps; k++)
             {
                 if (Constants.Recurrent[k] is { } matrix)
                 {
-                    ProductKernels.Add(ref _recurrentGradient.First, Width, ref matrix.Transposed.First, _u[k].Span.Slice((t + 1) * Width, Constants.Layer.Neurons));
+                    int at = t * Width;
+                    _ofSpikes.AddStep(ref Unsafe.Add(ref Gradient.First, at), ref Unsafe.Add(ref Slopes.First, at), matrix, _u[k].Span.Slice(at + Width, Constants.Layer.Neurons));
                 }
             }
 
@@ -131,7 +131,6 @@ internal sealed class LayerBackward
         ref float g = ref _membraneGradient.First;
         ref float slope = ref Slopes.First;
         ref float spike = ref Gradient.First;
-        ref float recurrent = ref _recurrentGradient.First;
         ref float reset = ref Reset.First;
         ref float membraneDecay = ref Constants.MembraneDecay.First;
         ref float decay = ref Constants.Decay[0].First;
@@ -148,8 +147,7 @@ internal sealed class LayerBackward
                 after += Vector512.LoadUnsafe(ref readout, row + at);
             }
 
-            Vector512<float> ofSpikes = Vector512.LoadUnsafe(ref spike, row + at) + Vector512.LoadUnsafe(ref recurrent, at);
-            ofSpikes = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref reset, at), after, ofSpikes);
+            Vector512<float> ofSpikes = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref reset, at), after, Vector512.LoadUnsafe(ref spike, row + at));
             Vector512<float> ofMembrane = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref slope, row + at), ofSpikes, after);
             if (_forward.Keeps == KeptMembrane.BeforeReset)
             {

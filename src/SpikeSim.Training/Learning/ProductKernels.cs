@@ -16,7 +16,13 @@ internal static class ProductKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float target, int length, ref float rows, ReadOnlySpan<float> vector)
     {
-        for (int start = 0; start < length; start += Tiles.Lanes)
+        int start = 0;
+        for (; start + Tiles.Size <= length; start += Tiles.Size)
+        {
+            AddTile(ref Unsafe.Add(ref target, start), length, ref Unsafe.Add(ref rows, start), vector);
+        }
+
+        for (; start < length; start += Tiles.Lanes)
         {
             ref float to = ref Unsafe.Add(ref target, start);
             ref float row = ref Unsafe.Add(ref rows, start);
@@ -32,33 +38,43 @@ internal static class ProductKernels
     }
 
     /// <summary>
-    /// steps x length target += (steps x elements) x (elements x length). Four steps stay in registers, with as many columns as give
-    /// eight sums at once: the fewest that keep the multipliers of a core busy, and not more than the registers of AVX2 hold.
+    /// Four rows of target += four vectors x rows, which stay in registers with as many columns as give eight sums at once: the fewest
+    /// that keep the multipliers of a core busy, and not more than the registers of AVX2 hold.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSteps(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements, int stride)
+    public static void AddFour(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
-        int steps = vectors.Length / stride;
-        int step = 0;
-        for (; step + Block <= steps; step += Block)
+        int start = 0;
+        for (; Vector512.IsHardwareAccelerated && start + (2 * Tiles.Lanes) <= length; start += 2 * Tiles.Lanes)
         {
-            ReadOnlySpan<float> four = vectors.Slice(step * stride, Block * stride);
-            int start = 0;
-            for (; Vector512.IsHardwareAccelerated && start + (2 * Tiles.Lanes) <= length; start += 2 * Tiles.Lanes)
-            {
-                AddWide(ref Unsafe.Add(ref target, (step * length) + start), length, ref Unsafe.Add(ref rows, start), four, elements);
-            }
-
-            for (; start < length; start += Tiles.Lanes)
-            {
-                AddNarrow(ref Unsafe.Add(ref target, (step * length) + start), length, ref Unsafe.Add(ref rows, start), four, elements);
-            }
+            AddWide(ref Unsafe.Add(ref target, start), length, ref Unsafe.Add(ref rows, start), vectors, elements);
         }
 
-        for (; step < steps; step++)
+        for (; start < length; start += Tiles.Lanes)
         {
-            Add(ref Unsafe.Add(ref target, step * length), length, ref rows, vectors.Slice(step * stride, elements));
+            AddNarrow(ref Unsafe.Add(ref target, start), length, ref Unsafe.Add(ref rows, start), vectors, elements);
         }
+    }
+
+    private static void AddTile(ref float target, int stride, ref float rows, ReadOnlySpan<float> vector)
+    {
+        Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
+        Vector512<float> a2 = Vector512.LoadUnsafe(ref target, 2 * Tiles.Lanes), a3 = Vector512.LoadUnsafe(ref target, 3 * Tiles.Lanes);
+        ref float row = ref rows;
+        foreach (float element in vector)
+        {
+            Vector512<float> v = Vector512.Create(element);
+            a0 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref row), a0);
+            a1 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref row, Tiles.Lanes), a1);
+            a2 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref row, 2 * Tiles.Lanes), a2);
+            a3 = Vector512.FusedMultiplyAdd(v, Vector512.LoadUnsafe(ref row, 3 * Tiles.Lanes), a3);
+            row = ref Unsafe.Add(ref row, stride);
+        }
+
+        a0.StoreUnsafe(ref target);
+        a1.StoreUnsafe(ref target, Tiles.Lanes);
+        a2.StoreUnsafe(ref target, 2 * Tiles.Lanes);
+        a3.StoreUnsafe(ref target, 3 * Tiles.Lanes);
     }
 
     private static void AddWide(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
