@@ -114,91 +114,24 @@ internal static class FeedForwardTiles
         }
     }
 
-    /// <summary>The same with states in memory, for machines whose registers do not hold a tile.</summary>
+    /// <summary>The same with states in memory: for machines whose registers do not hold a tile, and for narrower ones.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunTileInMemory<TSlope>(LayerForward layer, int start, EventRows input, int delay, int steps, ref float current, ref float membrane)
+    public static void RunInMemory<TSlope>(LayerForward layer, int start, int length, EventRows input, int delay, int steps, ref float current, ref float membrane)
         where TSlope : struct, ISlope
     {
-        int stride = layer.Width;
         ref float rows = ref Unsafe.Add(ref layer.Constants.Weights[0].Rows.First, start);
-        ref float a = ref Unsafe.Add(ref layer.Constants.MembraneDecay.First, start);
-        ref float b = ref Unsafe.Add(ref layer.Constants.Decay[0].First, start);
-        ref float threshold = ref Unsafe.Add(ref layer.Constants.Threshold.First, start);
-        ref float reciprocal = ref Unsafe.Add(ref layer.Constants.Reciprocal.First, start);
-        ref float slopes = ref Unsafe.Add(ref layer.Slopes.First, start);
         for (int t = 0; t < steps; t++)
         {
-            RowKernels.AddTile(ref current, ref rows, stride, input, t - delay);
-            ref float own = ref Unsafe.Add(ref layer.Spikes.CountsAt(t), start);
-            ulong fired = 0;
-            Vector512<float> above = Vector512<float>.Zero;
-            for (int lane = 0; lane < Tiles.Size; lane += Lanes)
+            if (length == Tiles.Size)
             {
-                nuint at = (nuint)lane;
-                Vector512<float> i = Vector512.LoadUnsafe(ref current, at) * Vector512.LoadUnsafe(ref b, at);
-                i.StoreUnsafe(ref current, at);
-                Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref a, at), Vector512.LoadUnsafe(ref membrane, at), i);
-                if (layer.Keeps == KeptMembrane.BeforeReset)
-                {
-                    v.StoreUnsafe(ref layer.Membranes.First, (nuint)((t * stride) + start + lane));
-                }
-
-                Vector512<float> h = Vector512.LoadUnsafe(ref threshold, at);
-                TSlope.At(v, h, Vector512.LoadUnsafe(ref reciprocal, at), in layer.Slope).StoreUnsafe(ref slopes, at);
-                Vector512<float> f = Vector512.GreaterThanOrEqual(v, h);
-                fired |= f.ExtractMostSignificantBits() << lane;
-                v = FiringKernels.Reset(v, h, f, ref Unsafe.Add(ref own, lane));
-                v.StoreUnsafe(ref membrane, at);
-                above |= Vector512.GreaterThanOrEqual(v, h);
+                RowKernels.AddTile(ref current, ref rows, layer.Width, input, t - delay);
+            }
+            else
+            {
+                RowKernels.AddPart(ref current, ref rows, layer.Width, length, input, t - delay);
             }
 
-            for (int lane = 0; lane < Tiles.Size && above != Vector512<float>.Zero; lane += Lanes)
-            {
-                FiringKernels.ResetAgain(Vector512.LoadUnsafe(ref membrane, (nuint)lane), ref Unsafe.Add(ref threshold, lane), ref Unsafe.Add(ref own, lane), layer.Constants.Layer.SpikeCap)
-                    .StoreUnsafe(ref membrane, (nuint)lane);
-            }
-
-            for (int lane = 0; lane < Tiles.Size && layer.Keeps == KeptMembrane.AfterReset; lane += Lanes)
-            {
-                Vector512.LoadUnsafe(ref membrane, (nuint)lane).StoreUnsafe(ref layer.Membranes.First, (nuint)((t * stride) + start + lane));
-            }
-
-            Unsafe.Add(ref layer.Spikes.MaskAt(t), start / Tiles.Size) = fired;
-            slopes = ref Unsafe.Add(ref slopes, stride);
-        }
-    }
-
-    /// <summary>Sixteen neurons.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunVector<TSlope>(LayerForward layer, int start, EventRows input, int delay, int steps)
-        where TSlope : struct, ISlope
-    {
-        int stride = layer.Width;
-        int words = input.Words;
-        ref ulong masks = ref input.Masks;
-        ref float allCounts = ref input.FirstCounts;
-        ref float rows = ref Unsafe.Add(ref layer.Constants.Weights[0].Rows.First, start);
-        Vector512<float> a = Vector512.LoadUnsafe(ref layer.Constants.MembraneDecay.First, (nuint)start);
-        Vector512<float> b = Vector512.LoadUnsafe(ref layer.Constants.Decay[0].First, (nuint)start);
-        Vector512<float> i = default;
-        Vector512<float> v = default;
-        for (int t = 0; t < steps; t++)
-        {
-            int row = input.Row(t - delay);
-            ref ulong mask = ref Unsafe.Add(ref masks, row * words);
-            ref float counts = ref Unsafe.Add(ref allCounts, row * input.Stride);
-            for (int word = 0; word < words; word++)
-            {
-                for (ulong bits = Unsafe.Add(ref mask, word); bits != 0; bits &= bits - 1)
-                {
-                    int source = (word * Tiles.Size) + BitOperations.TrailingZeroCount(bits);
-                    i = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref counts, source)), Vector512.LoadUnsafe(ref rows, (nuint)(source * stride)), i);
-                }
-            }
-
-            i *= b;
-            v = Vector512.FusedMultiplyAdd(a, v, i);
-            v = FiringKernels.Fire<TSlope>(layer, v, start, t);
+            FiringKernels.Advance<TSlope>(layer, start, length, t, ref current, ref current, ref membrane);
         }
     }
 

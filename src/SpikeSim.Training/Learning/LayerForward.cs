@@ -110,22 +110,17 @@ internal sealed class LayerForward
             return;
         }
 
-        int start = 0;
-        for (; start + Tiles.Size <= Width; start += Tiles.Size)
+        for (int start = 0; start < Width; start += Tiles.Size)
         {
-            if (Vector512.IsHardwareAccelerated)
+            int length = Math.Min(Tiles.Size, Width - start);
+            if (length == Tiles.Size && Vector512.IsHardwareAccelerated)
             {
                 FeedForwardTiles.RunTile<TSlope>(this, start, input, delay, steps);
             }
             else
             {
-                FeedForwardTiles.RunTileInMemory<TSlope>(this, start, input, delay, steps, ref Unsafe.Add(ref _current[0].First, start), ref Unsafe.Add(ref _membrane.First, start));
+                FeedForwardTiles.RunInMemory<TSlope>(this, start, length, input, delay, steps, ref Unsafe.Add(ref _current[0].First, start), ref Unsafe.Add(ref _membrane.First, start));
             }
-        }
-
-        for (; start < Width; start += Tiles.Lanes)
-        {
-            FeedForwardTiles.RunVector<TSlope>(this, start, input, delay, steps);
         }
     }
 
@@ -150,34 +145,11 @@ internal sealed class LayerForward
                 }
             }
 
-            Integrate<TSlope>(t);
-        }
-    }
-
-    private void Integrate<TSlope>(int t)
-        where TSlope : struct, ISlope
-    {
-        ref float current = ref _current[0].First;
-        ref float second = ref _current[^1].First;
-        ref float decay = ref Constants.Decay[0].First;
-        ref float secondDecay = ref Constants.Decay[^1].First;
-        ref float membraneDecay = ref Constants.MembraneDecay.First;
-        ref float membrane = ref _membrane.First;
-        bool hasSecond = _current.Length == 2;
-        for (int start = 0; start < Width; start += Tiles.Lanes)
-        {
-            nuint at = (nuint)start;
-            Vector512<float> sum = Vector512.LoadUnsafe(ref current, at) * Vector512.LoadUnsafe(ref decay, at);
-            sum.StoreUnsafe(ref current, at);
-            if (hasSecond)
+            for (int start = 0; start < Width; start += Tiles.Size)
             {
-                Vector512<float> other = Vector512.LoadUnsafe(ref second, at) * Vector512.LoadUnsafe(ref secondDecay, at);
-                other.StoreUnsafe(ref second, at);
-                sum += other;
+                FiringKernels.Advance<TSlope>(
+                    this, start, Math.Min(Tiles.Size, Width - start), t, ref Unsafe.Add(ref _current[0].First, start), ref Unsafe.Add(ref _current[^1].First, start), ref Unsafe.Add(ref _membrane.First, start));
             }
-
-            Vector512<float> v = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref membraneDecay, at), Vector512.LoadUnsafe(ref membrane, at), sum);
-            FiringKernels.Fire<TSlope>(this, v, start, t).StoreUnsafe(ref membrane, at);
         }
     }
 }

@@ -83,6 +83,29 @@ internal static class RowKernels
         a3.StoreUnsafe(ref target, 3 * Tiles.Lanes);
     }
 
+    /// <summary>The same for less than a tile.</summary>
+    public static void AddPart(ref float target, ref float rows, int stride, int length, EventRows events, int step)
+    {
+        ref ulong mask = ref events.MaskAt(step);
+        ref float counts = ref events.CountsAt(step);
+        int words = events.Words;
+        for (int start = 0; start < length; start += Tiles.Lanes)
+        {
+            Vector512<float> sum = Vector512.LoadUnsafe(ref target, (nuint)start);
+            for (int word = 0; word < words; word++)
+            {
+                for (ulong bits = Unsafe.Add(ref mask, word); bits != 0; bits &= bits - 1)
+                {
+                    int source = (word * Tiles.Size) + BitOperations.TrailingZeroCount(bits);
+                    sum = Vector512.FusedMultiplyAdd(
+                        Vector512.Create(Unsafe.Add(ref counts, source)), Vector512.LoadUnsafe(ref Unsafe.Add(ref rows, source * stride), (nuint)start), sum);
+                }
+            }
+
+            sum.StoreUnsafe(ref target, (nuint)start);
+        }
+    }
+
     private static void AddListedTile(ref float target, ref float rows, int stride, ReadOnlySpan<int> sources, ref float counts)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
