@@ -14,6 +14,7 @@ internal static class CaseVerifier
         ["spikesim-gradient-case/1"] = GradientCaseCheck.Check,
         ["spikesim-quantize-case/1"] = QuantizeCaseCheck.Check,
         ["spikesim-mapping-case/1"] = MappingCaseCheck.Check,
+        ["spikesim-nir-case/1"] = NirCaseCheck.Check,
     };
 
     /// <summary>Verifies a file. A damaged vector is a failed case with its reason, not an end of the run.</summary>

@@ -65,8 +65,16 @@ internal sealed class GraphLowering
         return new LoweredNetwork(Problems.Count > 0 ? null : network, resolved, Problems, Notes, _reports)
         {
             Populations = neurons.ToImmutableSortedDictionary(n => _graph.Nodes[n].Name, n => _names[n], StringComparer.Ordinal),
+            OmittedAtStart = _settings.HasRecurrentBiasAtZero
+                ? ImmutableSortedDictionary<int, ImmutableArray<double>>.Empty
+                : Enumerable.Range(0, neurons.Length)
+                    .Where(i => drives[neurons[i]]!.RecurrentBias.AsSpan().ContainsAnyExcept(0.0))
+                    .ToImmutableSortedDictionary(i => i, i => RecurrentDrive(drives[neurons[i]]!, forms[neurons[i]])),
         };
     }
+
+    private static ImmutableArray<double> RecurrentDrive(Drive drive, NeuronForm form) =>
+        [.. drive.RecurrentBias.Select((b, i) => -b * (form.TauSynapse is null ? form.MembraneBiasGain[i] : form.CurrentBiasGain[i]))];
 
     private int[] Inputs() => [.. _graph.OfType("Input")];
 

@@ -14,6 +14,12 @@ public sealed record LoweredNetwork(Network? Network, NirSettings Settings, IRea
     /// <summary>The population that each neuron node became, by the flat name of the node.</summary>
     public ImmutableSortedDictionary<string, string> Populations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// What must be taken away from the drive of the first step, by the index of the population and one number per neuron: recurrent
+    /// biases that some tools leave out there. Empty for most settings.
+    /// </summary>
+    public ImmutableSortedDictionary<int, ImmutableArray<double>> OmittedAtStart { get; init; } = ImmutableSortedDictionary<int, ImmutableArray<double>>.Empty;
+
     /// <summary>The network, or an error with all problems.</summary>
     /// <param name="source">How the message names the file.</param>
     /// <returns>The network.</returns>

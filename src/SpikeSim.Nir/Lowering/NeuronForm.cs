@@ -48,7 +48,7 @@ internal sealed class NeuronForm
         double pulse = settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
         for (int i = 0; i < node.Outputs; i++)
         {
-            double gain = p.Gain(i, settings.Gain == NirGain.Unit, time.Step);
+            double gain = p.Gain(i, settings.Gain, time.Step);
             form.TauMembrane[i] = p.IsEndless ? Math.ScaleB(time.StepSeconds, EndlessSteps) : p.TauMembrane[i] * time.UnitSeconds;
             form.WeightGain[i] = gain * pulse;
             if (form.TauSynapse is not null)
@@ -61,7 +61,7 @@ internal sealed class NeuronForm
                 form.MembraneBiasGain[i] = gain;
             }
 
-            form.Leak[i] = p.LeakPerStep(i, settings.Gain == NirGain.Unit, time.Step);
+            form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
         }
 
         return form;
@@ -78,7 +78,7 @@ internal sealed class NeuronForm
         bool addsFirst = settings.Order == NirOrder.Chip;
         for (int i = 0; i < node.Outputs; i++)
         {
-            double gain = p.Gain(i, settings.Gain == NirGain.Unit, time.Step);
+            double gain = p.Gain(i, settings.Gain, time.Step);
             double decay = p.HasSynapse ? Decay(p.TauSynapse[i]) : 0;
             double charge = gain * (p.HasSynapse && addsFirst ? decay : 1) / (1 - decay);
             int synapse = p.HasSynapse ? Shift(p.TauSynapse[i]) : 1;
@@ -87,7 +87,7 @@ internal sealed class NeuronForm
             form.TauSynapse![i] = DecayShift.Tau(synapse, time.StepSeconds);
             form.WeightGain[i] = charge * (1 - onChip) / onChip;
             form.MembraneBiasGain[i] = charge;
-            form.Leak[i] = p.LeakPerStep(i, settings.Gain == NirGain.Unit, time.Step);
+            form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
         }
 
         return form;
@@ -127,17 +127,21 @@ internal sealed class NeuronForm
 
         public IReadOnlyList<double> TauSynapse { get; } = node.PerNeuron("tau_syn");
 
-        public double Gain(int i, bool isUnit, double step)
+        public double Gain(int i, NirGain gain, double step)
         {
-            if (isUnit)
+            if (gain == NirGain.Unit)
             {
                 return 1;
             }
 
-            double membrane = IsEndless ? _r[i] * step : _r[i] * (step / TauMembrane[i]);
-            return HasSynapse ? _w[i] * (step / TauSynapse[i]) * membrane : membrane;
+            double membrane = IsEndless ? _r[i] * step : _r[i] * Part(TauMembrane[i], gain, step);
+            return HasSynapse ? _w[i] * Part(TauSynapse[i], gain, step) * membrane : membrane;
         }
 
-        public double LeakPerStep(int i, bool isUnit, double step) => IsEndless ? 0 : isUnit ? _leak[i] : _leak[i] * (step / TauMembrane[i]);
+        public double LeakPerStep(int i, NirGain gain, double step) =>
+            IsEndless ? 0 : gain == NirGain.Unit ? _leak[i] : _leak[i] * Part(TauMembrane[i], gain, step);
+
+        // How far a decay goes towards its goal in one step.
+        private static double Part(double tau, NirGain gain, double step) => gain == NirGain.Exponential ? 1 - Math.Exp(-step / tau) : step / tau;
     }
 }

@@ -1,0 +1,92 @@
+using SpikeSim.Engines.Clocked;
+using SpikeSim.Networks;
+using SpikeSim.Nir.Lowering;
+
+namespace SpikeSim.App.Verification;
+
+/// <summary>What every population did in every step of a NIR vector.</summary>
+internal sealed class NirCaseRun
+{
+    private NirCaseRun(Network network, int steps)
+    {
+        Spikes = [.. network.Populations.Select(p => new int[steps, p.Neurons])];
+        Membrane = [.. network.Populations.Select(p => new double[steps, p.Neurons])];
+    }
+
+    /// <summary>Per population: steps x neurons spikes.</summary>
+    public int[][,] Spikes { get; }
+
+    /// <summary>Per population: steps x neurons membranes at the end of the step.</summary>
+    public double[][,] Membrane { get; }
+
+    /// <summary>Runs a network on the clocked engine in double precision.</summary>
+    /// <param name="lowered">The network.</param>
+    /// <param name="source">How messages name the file.</param>
+    /// <param name="input">A row of values per step: counts, or a signal.</param>
+    public static NirCaseRun Clocked(LoweredNetwork lowered, string source, double[][] input)
+    {
+        ClockedEngine engine = NirEngines.CreateClocked(lowered, source, NumberPrecision.Bits64);
+        Network network = engine.Network;
+        var run = new NirCaseRun(network, input.Length);
+        bool areCounts = input.All(row => row.All(v => v is >= 0 and <= ushort.MaxValue && v == Math.Floor(v)));
+        var counts = new ushort[network.InputChannels];
+        for (int step = 0; step < input.Length; step++)
+        {
+            if (areCounts)
+            {
+                for (int c = 0; c < counts.Length; c++)
+                {
+                    counts[c] = (ushort)input[step][c];
+                }
+            }
+            else
+            {
+                AddSignal(engine, input[step]);
+            }
+
+            engine.Step(counts);
+            run.Record(engine, step);
+        }
+
+        return run;
+    }
+
+    // An input that is no count goes through the weights here.
+    private static void AddSignal(ClockedEngine engine, double[] values)
+    {
+        Network network = engine.Network;
+        foreach (Projection projection in network.Projections.Where(p => p.Source == Network.InputName))
+        {
+            if (projection.DelaySeconds.Any(d => d > 0))
+            {
+                throw new DataFormatException($"{network.Name}: an input that is no whole number of events cannot pass a delay on the clocked engine.");
+            }
+
+            int target = network.IndexOf(projection.Target);
+            var amounts = new double[network.Populations[target].Neurons];
+            for (int i = 0; i < projection.Weights.Length; i++)
+            {
+                amounts[i % amounts.Length] += values[i / amounts.Length] * projection.Weights[i];
+            }
+
+            engine.AddInput(target, projection.Synapse, amounts);
+        }
+    }
+
+    private void Record(ClockedEngine engine, int step)
+    {
+        for (int p = 0; p < Spikes.Length; p++)
+        {
+            int neurons = Spikes[p].GetLength(1);
+            var counts = new ushort[neurons];
+            var values = new double[neurons];
+            engine.CopySpikes(p, counts);
+            engine.CopyMembrane(p, values);
+            for (int n = 0; n < neurons; n++)
+            {
+                Spikes[p][step, n] = counts[n];
+                Membrane[p][step, n] = values[n];
+            }
+        }
+    }
+}
