@@ -1,0 +1,223 @@
+using System.Text;
+using SpikeSim.Nir;
+using SpikeSim.Nir.Data;
+using SpikeSim.Nir.Graphs;
+using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Reading;
+using SpikeSim.Nir.Writing;
+using static SpikeSim.Tests.Nir.Graphs;
+
+namespace SpikeSim.Tests.Nir;
+
+/// <summary>Section 7 of the specification of NIR: each row with the message it proposes.</summary>
+public sealed class NirRefusalTests
+{
+    [Theory]
+    [InlineData("", "empty (0 bytes)")]
+    [InlineData("PK\u0003\u0004abcdefgh", "is not an HDF5 file (starts with \"PK\"; a PyTorch or zip archive?)")]
+    [InlineData("plain text, no graph", "is not an HDF5 file (starts with \"plain\")")]
+    public void What_is_no_HDF5_says_what_it_looks_like(string content, string expected) =>
+        AssertRefused(() => NirReader.Read(Encoding.Latin1.GetBytes(content), "x.nir"), expected);
+
+    [Fact]
+    public void A_file_cut_short_anywhere_is_refused_in_one_sentence()
+    {
+        byte[] whole = File(SmallTree());
+        for (int length = 8; length < whole.Length; length += 97)
+        {
+            try
+            {
+                NirReader.Read(whole[..length], "cut.nir");
+            }
+            catch (DataFormatException e)
+            {
+                Assert.StartsWith("cut.nir", e.Message, StringComparison.Ordinal);
+            }
+        }
+
+        AssertRefused(() => NirReader.Read(whole[..(whole.Length / 2)], "cut.nir"), "truncated");
+    }
+
+    [Fact]
+    public void Damaged_bytes_never_give_another_exception()
+    {
+        byte[] whole = File(SmallTree());
+        var random = new SeededRandom(11);
+        int refused = 0;
+        for (int run = 0; run < 2000; run++)
+        {
+            byte[] damaged = (byte[])whole.Clone();
+            for (int i = 0; i < 3; i++)
+            {
+                damaged[(int)(random.NextDouble() * damaged.Length)] = random.NextDouble() < 0.3 ? (byte)255 : (byte)(random.NextDouble() * 256);
+            }
+
+            try
+            {
+                NirReader.Read(damaged, "damaged.nir");
+            }
+            catch (DataFormatException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 100, 1999);
+    }
+
+    [Theory]
+    [InlineData("soft-loop", "leads nowhere")]
+    [InlineData("hard-loop", "nested deeper than 32")]
+    [InlineData("dangling", "the link /node/nodes/gone leads nowhere")]
+    [InlineData("huge", "a shape of (17592186044416) does not fit into a file")]
+    [InlineData("lzf", "Re-save with gzip")]
+    [InlineData("null", "null dataspace")]
+    public void Hostile_and_unreadable_HDF5_is_refused(string file, string expected) =>
+        AssertRefused(() => NirReader.Read(Vector(file)), expected);
+
+    [Theory]
+    [InlineData("big-endian", 1)]
+    [InlineData("half-fixed", 1)]
+    [InlineData("latest", 1)]
+    [InlineData("userblock", 1)]
+    [InlineData("shuffle", 64)]
+    public void Other_forms_of_HDF5_are_read(string file, int neurons)
+    {
+        NirModel model = NirReader.Read(Vector(file));
+        FlatNode lif = FlatNode.Of(model, "lif");
+        Assert.Equal(neurons, lif.Neurons);
+        Assert.Equal(0.02, lif.Tau, 1e-4);
+        Assert.Equal(2, model.Graph.Edges.Length);
+    }
+
+    [Fact]
+    public void Files_that_are_something_else_say_so()
+    {
+        AssertRefused(() => NirReader.Read(NirWriter.ToBytes(NirTree.Empty.With("x", NirArray.One(1)), false), "x.nir"), "missing group /node: is this a NIR graph? (NIRData files have the root attribute __type__.)");
+        byte[] recordings = NirDataWriter.ToBytes(new NirRecordings([new NirSeries("input", "spikes", 1e-3, 1, 2, 1, [0, 1])], []));
+        AssertRefused(() => NirReader.Read(recordings, "x.nir"), "this is a file of recordings (NIRData), not a network");
+        AssertRefused(() => NirDataReader.Read(File(SmallTree()), "x.nir"), "this is no file of recordings");
+        AssertRefused(SmallTree().Without("type"), "lacks the required text 'type'");
+    }
+
+    [Fact]
+    public void Types_and_fields_are_named()
+    {
+        AssertRefused(SmallTree().WithNode("lif", n => n.With("type", NirArray.OfText("ALIF"))), "node 'lif': unsupported NIR type 'ALIF'. Supported: Affine, ");
+        AssertRefused(SmallTree().WithNode("lif", n => n.Without("tau")), "LIF node 'lif' lacks the required dataset 'tau'");
+        AssertRefused(SmallTree().WithNode("lif", n => n.With("tau", NirArray.OfText("long"))), "LIF node 'lif': tau is a text; expected numbers");
+        AssertRefused(SmallTree().WithNode("lif", n => n.Without("type")), "node 'lif' lacks the required text 'type'");
+    }
+
+    [Fact]
+    public void Unknown_datasets_are_warned_about_and_the_rest_is_accepted()
+    {
+        NirModel model = Read(SmallTree().WithNode("lif", n => n.With("extra", V(1))).With("more", V(2)));
+        Assert.Contains(model.Warnings, w => w.Contains("'lif'", StringComparison.Ordinal) && w.Contains("extra", StringComparison.Ordinal));
+        Assert.Contains(model.Warnings, w => w.Contains("more", StringComparison.Ordinal));
+        Assert.Empty(Read(SmallTree().With("metadata", NirTree.Empty.With("anything", V(1)))).Warnings);
+    }
+
+    [Fact]
+    public void Edges_name_what_was_meant_and_count_once()
+    {
+        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lif1", "lif", "output"), "edge ('w' -> 'lif1') refers to a node 'lif1' that does not exist; did you mean 'lif'?");
+        NirModel model = Read(SmallTree().WithEdges("input", "w", "w", "lif", "w", "lif", "lif", "output"));
+        Assert.Equal(3, model.Graph.Edges.Length);
+        Assert.Contains(model.Warnings, w => w.Contains("more than once", StringComparison.Ordinal) && w.Contains("double", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_port_is_added_where_there_is_no_doubt()
+    {
+        NirTree without = SmallTree();
+        without = without.With("nodes", without.Groups["nodes"] with { Groups = without.Groups["nodes"].Groups.Remove("input").Remove("output") }).WithEdges("w", "lif");
+        NirModel model = Read(without);
+        Assert.Contains(model.Graph.Nodes, n => n.Name == "input_w");
+        Assert.Contains(model.Graph.Nodes, n => n.Name == "output_lif");
+        Assert.Equal(2, model.Warnings.Count);
+        NirGraph two = NirGraph.Create([Lif("a"), Lif("b"), Output("output", 1)], ("a", "output"), ("b", "output"));
+        AssertRefused(Tree(two), "the graph has no Input node, and several nodes (a, b) could take the input");
+    }
+
+    [Fact]
+    public void Shapes_that_disagree_are_named_on_both_sides()
+    {
+        NirNode lif = NirNode.Create("lif", "LIF", ("tau", V(0.01, 0.02)), ("r", V(1, 1, 1)), ("v_leak", V(0)), ("v_threshold", V(1, 1)));
+        AssertRefused(Tree(NirGraph.Create([Input("input", 2), lif, Output("output", 2)], ("input", "lif"), ("lif", "output"))), "LIF 'lif': tau has shape (2), r (3); expected equal or scalar");
+        NirNode affine = NirNode.Create("a", "Affine", ("weight", Matrix(2, 1, 1, 2)), ("bias", V(1, 2, 3)));
+        AssertRefused(Tree(NirGraph.Create([Input("input", 1), affine, Output("output", 2)], ("input", "a"), ("a", "output"))), "bias has 3 values, weight (2,1) gives 2");
+        NirNode four = NirNode.Create("lif", "LIF", ("tau", V(1e-3, 1e-3, 1e-3, 1e-3)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
+        NirTree swapped = Tree(NirGraph.Create([Input("input", 3), Linear("w", 3, 4, new double[12]), four, Output("output", 4)], ("input", "w"), ("w", "lif"), ("lif", "output")));
+        AssertRefused(swapped, "edge ('w' -> 'lif'): Linear 'w' gives (3), LIF 'lif' takes (4); the weight looks transposed (3,4), expected (out,in)");
+    }
+
+    [Fact]
+    public void Parameters_that_no_neuron_can_have_are_named_with_the_neuron()
+    {
+        AssertRefused(SmallTree().WithNode("lif", n => n.With("tau", V(-1))), "LIF 'lif': tau of neuron 0 is -1; expected a time above 0");
+        AssertRefused(SmallTree().WithNode("lif", n => n.With("tau", V(double.NaN))), "LIF node 'lif': tau is NaN at index 0");
+        AssertRefused(SmallTree().WithNode("lif", n => n.With("v_reset", V(1))), "v_threshold 1 of neuron 0 is not above its v_reset 1");
+    }
+
+    [Fact]
+    public void Loops_without_spikes_are_listed_and_orphans_warned_about()
+    {
+        NirTree graph = Tree(NirGraph.Create(
+            [Input("input", 1), Linear("a", 1, 1, 1), Linear("b", 1, 1, 1), Lif("lif"), Lif("alone"), Output("output", 1)],
+            ("input", "a"),
+            ("a", "b"),
+            ("b", "a"),
+            ("b", "lif"),
+            ("lif", "output")));
+        AssertRefused(graph, "a loop without a spiking neuron, whose values would depend on themselves at once: 'a' -> 'b' -> 'a'");
+        NirModel model = Read(graph.WithEdges("input", "a", "a", "b", "b", "lif", "lif", "output"));
+        Assert.Contains(model.Warnings, w => w.Contains("'alone'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_problems_of_a_file_are_reported_together()
+    {
+        NirTree graph = SmallTree().WithNode("lif", n => n.With("tau", V(-1))).WithNode("w", n => n.With("type", NirArray.OfText("Dense"))).WithEdges("input", "lif", "lif", "nowhere");
+        string message = Assert.Throws<DataFormatException>(() => Read(graph)).Message;
+        Assert.Contains("3 problems", message, StringComparison.Ordinal);
+        Assert.Contains("'Dense'", message, StringComparison.Ordinal);
+        Assert.Contains("tau of neuron 0", message, StringComparison.Ordinal);
+        Assert.Contains("'nowhere'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_beyond_the_time_constant_is_refused_with_a_hint()
+    {
+        NirModel model = Read(SmallTree().WithNode("lif", n => n.With("tau", V(4e-4)).With("r", V(4))));
+        LoweredNetwork lowered = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 });
+        Assert.Contains("Euler decay negative: dt 0.001 > tau 0.0004; is the file in ms or for another dt?", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+        Assert.Contains("inferred dt = 0.0001", lowered.Problems[0], StringComparison.Ordinal);
+        Assert.NotNull(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3, Integrator = NirIntegrator.Exponential }).Network);
+        Assert.NotNull(NirLowering.ForEngine(model, new NirSettings()).Network);
+    }
+
+    [Fact]
+    public void Populations_that_imply_different_steps_are_named()
+    {
+        NirModel model = Read(Tree(NirGraph.Create([Input("input", 1), Lif("a", tau: 0.01, r: 100), Lif("b", tau: 0.01, r: 10), Output("output", 1)], ("input", "a"), ("a", "b"), ("b", "output"))));
+        Assert.Contains(model.Warnings, w => w.Contains("'a' tau/r 0.0001, 'b' tau/r 0.001", StringComparison.Ordinal));
+        Assert.Contains("'b' tau/r 0.001", Assert.Single(NirLowering.ForEngine(model, new NirSettings()).Problems), StringComparison.Ordinal);
+    }
+
+    private static string Vector(string name) => Path.Combine(TestPlaces.Vectors, "nir", $"{name}.nir");
+
+    private static void AssertRefused(NirTree graph, string expected) => AssertRefused(() => Read(graph), expected);
+
+    private static void AssertRefused(Action read, string expected) =>
+        Assert.Contains(expected, Assert.Throws<DataFormatException>(read).Message, StringComparison.Ordinal);
+
+    private sealed record FlatNode(int Neurons, double Tau)
+    {
+        public static FlatNode Of(NirModel model, string name)
+        {
+            SpikeSim.Nir.Analysis.FlatNode node = model.Graph.Nodes.Single(n => n.Name == name);
+            return new FlatNode(node.Outputs, node.PerNeuron("tau")[^1]);
+        }
+    }
+}
