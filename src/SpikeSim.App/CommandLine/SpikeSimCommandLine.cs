@@ -60,6 +60,7 @@ internal static class SpikeSimCommandLine
         root.Subcommands.Add(CheckCommand.Create(streams));
         root.Subcommands.Add(MapCommand.Create(streams));
         root.Subcommands.Add(InfoCommand.Create(streams));
+        root.Subcommands.Add(ConvertCommand.Create(streams));
         root.Subcommands.Add(VerifyCommand.Create(streams));
         root.Subcommands.Add(BenchCommand.Create(streams));
         CommandAction.Set(root, streams, (_, context) =>

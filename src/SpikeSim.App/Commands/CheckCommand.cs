@@ -17,6 +17,7 @@ internal static class CheckCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
+            content.NoteRemarks(context);
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? ChipOption.Default;
             MappingReport report = content.Report(target, new QuantizerSettings());
             if (context.Json)

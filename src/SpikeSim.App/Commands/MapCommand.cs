@@ -29,9 +29,10 @@ internal static class MapCommand
             AtomicFile.RefuseExisting(path, parse.GetValue(force));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             string? dataset = parse.GetValue(calibrate);
-            if (content.Program is not null)
+            content.NoteRemarks(context);
+            if (content.IsIntegers)
             {
-                throw new UsageException($"{content.Path} is a chip program already. Give the network file that it was made from.");
+                throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from.");
             }
 
             QuantizerSettings settings = dataset is null

@@ -18,4 +18,5 @@ namespace SpikeSim.App.Commands;
 [JsonSerializable(typeof(LimitsResult))]
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(MapResult))]
+[JsonSerializable(typeof(ConvertResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -26,21 +26,36 @@ internal static class FileFacts
             }
         }
 
-        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfJson(JsonMember.ReadFile(path), chip);
+        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip is null ? null : ChipOption.Find(chip));
     }
 
-    private static (string Kind, JsonObject Facts) OfJson(JsonMember root, string? chip)
+    private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip)
     {
+        if (NetworkFormats.Of(file) is { } format)
+        {
+            return (format.Title, OfNetwork(format.Read(file), chip));
+        }
+
+        JsonMember root = file.Root;
         JsonMember mark = root.Optional("schema") ?? root.Optional("format")
             ?? throw root.Wrong("a member \"schema\" or \"format\"", "none", "SpikeSim's files begin with one of them; this is some other JSON.");
         return mark.Text() switch
         {
-            NetworkFile.Schema => ("network", OfNetwork(NetworkFile.Read(root), chip)),
-            ProgramFile.Schema => ("chip program", OfProgram(ProgramFile.Read(root))),
             DatasetFile.Schema => ("data set", OfDataset(DatasetFile.Read(root))),
             RecipeFile.Schema => ("training recipe", OfRecipe(RecipeFile.Read(root))),
             var other => ($"conformance vector or other file ({other})", new JsonObject()),
         };
+    }
+
+    private static JsonObject OfNetwork(NetworkContent content, ChipDescription? chip)
+    {
+        JsonObject facts = (content.Program ?? content.ProgramFor(chip)) is { } program ? OfProgram(program) : OfNetwork(content.RequireNetwork(), chip ?? ChipOption.Default);
+        if (content.Remarks.Count > 0)
+        {
+            facts["remarks"] = new JsonArray([.. content.Remarks.Select(r => (JsonNode)r)]);
+        }
+
+        return facts;
     }
 
     private static JsonObject Sound(string path)
@@ -73,10 +88,9 @@ internal static class FileFacts
         };
     }
 
-    private static JsonObject OfNetwork(NetworkDocument document, string? chipName)
+    private static JsonObject OfNetwork(NetworkDocument document, ChipDescription chip)
     {
         Network network = document.Network;
-        ChipDescription chip = chipName is null ? ChipOption.Default : ChipOption.Find(chipName);
         MappingReport report = Mapper.Map(network, chip, new QuantizerSettings());
         var facts = new JsonObject
         {

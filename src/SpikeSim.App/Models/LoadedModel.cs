@@ -21,24 +21,29 @@ internal sealed record LoadedModel(
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
     public static LoadedModel Load(string path, string? chipName, CommandContext context)
     {
-        NetworkContent content = NetworkReader.Read(path);
-        ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
-        return content.Program is { } program ? OfProgram(path, content.Hash, program, chip) : OfNetwork(path, content.Hash, content.RequireNetwork(), chip, context);
+        return Of(NetworkReader.Read(path), chipName is null ? null : ChipOption.Find(chipName), context);
+    }
+
+    /// <summary>The same of a file that has been read.</summary>
+    public static LoadedModel Of(NetworkContent content, ChipDescription? chip, CommandContext context)
+    {
+        content.NoteRemarks(context);
+        if (content.ProgramFor(chip) is not { } program)
+        {
+            return OfNetwork(content.Path, content.Hash, content.RequireNetwork(), chip, context);
+        }
+
+        if (content.Specification is not null && chip is null)
+        {
+            context.Note($"{content.Path}: a specification names no chip; {program.Chip.Name} is taken (--chip names another).");
+        }
+
+        return new LoadedModel(content.Path, content.Hash, program.Name, program.Chip, program.Program, program.StepSeconds, program.Task, null);
     }
 
     /// <summary>The task, or an error that says what the file lacks.</summary>
     public KeywordTask RequireTask() => Task
         ?? throw new DataFormatException($"{Path}: the file has no member \"task\" (front end, labels, decision), so it cannot hear a sound. Give it a raster instead, or add the task.");
-
-    private static LoadedModel OfProgram(string path, string hash, ProgramDocument document, ChipDescription? chip)
-    {
-        if (chip is not null && chip.Name != document.Chip.Name)
-        {
-            throw new UsageException($"{path} is a program for {document.Chip.Name} and does not run on {chip.Name}. Map the network it came from for that chip.");
-        }
-
-        return new LoadedModel(path, hash, document.Name, document.Chip, document.Program, document.StepSeconds, document.Task, null);
-    }
 
     private static LoadedModel OfNetwork(string path, string hash, NetworkDocument document, ChipDescription? chosen, CommandContext context)
     {

@@ -6,7 +6,7 @@ using SpikeSim.Networks;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>What a file holds that the product can use as a network; exactly one of network, graph and program is there.</summary>
+/// <summary>What a file holds that the product can use as a network; exactly one of network, graph, program and specification is there.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Hash">SHA-256 of the file.</param>
 /// <param name="Network">A network in floating point.</param>
@@ -15,17 +15,56 @@ namespace SpikeSim.App.Models;
 internal sealed record NetworkContent(string Path, string Hash, NetworkDocument? Network, LayerGraph? Graph, ProgramDocument? Program)
 {
     /// <summary>What the network is called.</summary>
-    public string Name => Network?.Network.Name ?? Graph?.Name ?? Program!.Name;
+    public string Name => Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? SpecificationFile.NameOf(Path);
 
     /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
     public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
-        Program is not null ? Mapper.Check(Program.Program, chip, Program.StepSeconds)
+        (Program ?? ProgramFor(chip)) is { } program ? Mapper.Check(program.Program, chip, program.StepSeconds)
         : Graph is not null ? Mapper.Map(Graph, chip, settings)
         : Mapper.Map(Network!.Network, chip, settings);
 
+    /// <summary>A specification in whole numbers, which becomes a program once a chip is named.</summary>
+    public SpecificationDocument? Specification { get; init; }
+
+    /// <summary>Whether the file has integers of a chip only.</summary>
+    public bool IsIntegers => Network is null && Graph is null;
+
+    /// <summary>What the reader assumed or left out, one sentence each, for the person at the terminal.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    public static NetworkContent Of(FileBytes file, NetworkDocument network) => new(file.Path, file.Hash, network, null, null);
+
+    public static NetworkContent Of(FileBytes file, ProgramDocument program) => new(file.Path, file.Hash, null, null, program)
+    {
+        Remarks = program.Unknown.IsEmpty ? [] : [$"this version does not know {Names(program)}; kept as they are, without effect"],
+    };
+
+    public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.Graph, null) { Remarks = parameters.Remarks };
+
+    /// <summary>A specification; one in floating point is a network.</summary>
+    public static NetworkContent Of(FileBytes file, SpecificationDocument document)
+    {
+        if (document.IsQuantized)
+        {
+            return new NetworkContent(file.Path, file.Hash, null, null, null) { Specification = document, Remarks = document.Remarks };
+        }
+
+        NetworkDocument network = SpecificationFile.ToNetwork(document, file.Path);
+        return new NetworkContent(file.Path, file.Hash, network, null, null) { Remarks = document.Remarks };
+    }
+
+    /// <summary>Tells the person at the terminal what the reader assumed or left out.</summary>
+    public void NoteRemarks(CommandContext context)
+    {
+        foreach (string remark in Remarks)
+        {
+            context.Note($"{Path}: {remark}.");
+        }
+    }
+
     /// <summary>The network in floating point, lowered from a graph where the file has one.</summary>
     /// <exception cref="DesignRuleException">The layers follow each other as no network can.</exception>
-    /// <exception cref="UsageException">The file is a program, which is integers only.</exception>
+    /// <exception cref="UsageException">The file has integers only.</exception>
     public NetworkDocument RequireNetwork()
     {
         if (Network is not null)
@@ -33,12 +72,35 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
             return Network;
         }
 
-        if (Graph is null)
+        if (IsIntegers)
         {
-            throw new UsageException($"{Path} is a chip program and has integers only. Give the network file that it was made from.");
+            throw new UsageException($"{Path} is a {(Program is null ? "specification in whole numbers" : "chip program")} and has integers only; the weights and time constants in floating point that they were rounded from are not in it. Give the network file that it was made from.");
         }
 
-        LoweredGraph lowered = LayerGraphLowering.Lower(Graph);
+        LoweredGraph lowered = LayerGraphLowering.Lower(Graph!);
         return lowered.Network is { } network ? new NetworkDocument(network, null, null) : throw DesignRuleException.Of(Path, "the form of a network", lowered.Violations);
+    }
+
+    /// <summary>The program that the file holds, or null where it holds a network in floating point.</summary>
+    /// <param name="chip">The chip that was asked for, or null; a specification names none and takes the default then.</param>
+    /// <exception cref="UsageException">The file is a program of another chip.</exception>
+    public ProgramDocument? ProgramFor(ChipDescription? chip)
+    {
+        if (Specification is not null)
+        {
+            return SpecificationFile.ToProgram(Specification, chip ?? ChipOption.Default, Path);
+        }
+
+        return Program is null || chip is null || chip.Name == Program.Chip.Name
+            ? Program
+            : throw new UsageException($"{Path} is a program for {Program.Chip.Name} and does not run on {chip.Name}. Map the network it came from for that chip.");
+    }
+
+    private static string Names(ProgramDocument program)
+    {
+        const int Spelled = 3;
+        string[] names = [.. program.Unknown.Select(u => u.Place.Length == 0 ? u.Name : $"{u.Place}.{u.Name}")];
+        string more = names.Length > Spelled ? $" and {names.Length - Spelled} more" : string.Empty;
+        return $"the member(s) {string.Join(", ", names.Take(Spelled))}{more}";
     }
 }

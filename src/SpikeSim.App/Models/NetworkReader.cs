@@ -1,21 +1,22 @@
-using System.Security.Cryptography;
-using SpikeSim.Files;
-using SpikeSim.Json;
-
 namespace SpikeSim.App.Models;
 
-/// <summary>Reads every kind of file that is a network: the one place that tells them apart, by content and not by name.</summary>
+/// <summary>Reads every kind of file that is a network, told apart by content and not by name (<see cref="NetworkFormats"/>).</summary>
 internal static class NetworkReader
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="DataFormatException">The file is of another kind, or faulty.</exception>
     public static NetworkContent Read(string path)
     {
-        byte[] content = File.ReadAllBytes(path);
-        string hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        JsonMember root = JsonMember.Parse(content, path);
-        return root.Required("schema").Word(NetworkFile.Schema, ProgramFile.Schema) == 0
-            ? new NetworkContent(path, hash, NetworkFile.Read(root), null, null)
-            : new NetworkContent(path, hash, null, null, ProgramFile.Read(root));
+        FileBytes file = FileBytes.Read(path);
+        return FormatOf(file).Read(file);
     }
+
+    /// <summary>The kind of a file that has to be a network.</summary>
+    /// <exception cref="DataFormatException">The file is of another kind.</exception>
+    public static NetworkFormat FormatOf(FileBytes file) =>
+        NetworkFormats.Of(file)
+        ?? throw file.Root.Wrong(
+            $"a {string.Join(", a ", NetworkFormats.All.Select(f => f.Title))}",
+            file.Schema is { } schema ? $"a file with the schema \"{schema}\"" : "JSON of another kind",
+            "spikesim info tells what a file is.");
 }

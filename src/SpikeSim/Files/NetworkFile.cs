@@ -21,7 +21,7 @@ public static class NetworkFile
     /// <exception cref="DataFormatException">A member is missing, unknown or of the wrong shape, or the network is faulty.</exception>
     public static NetworkDocument Read(JsonMember root)
     {
-        root.Required("schema").Word(Schema);
+        root.RequireSchema(Schema);
         root.RefuseUnknown("schema", "name", "step_s", "input_channels", "populations", "projections", "aliases", "task", "training");
         ImmutableArray<Population> populations = [.. root.Required("populations").Elements().Select(ReadPopulation)];
         var network = new Network

@@ -15,6 +15,11 @@ public static class RasterCsv
     /// <summary>The longest line that is read, in characters.</summary>
     private const int MaxLine = 1 << 20;
 
+    /// <summary>Whether a raster file says how long a step is.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>True where one of its lines names the step.</returns>
+    public static bool NamesStep(string path) => File.ReadLines(path).Any(line => line.StartsWith(Mark, StringComparison.Ordinal));
+
     /// <summary>Reads a raster.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channels">The number of columns that is needed, or 0 for any.</param>

@@ -10,7 +10,8 @@ public static class SpecificationJson
     /// <param name="node">
     /// An object with weights_in [inputs][reached][currents], weights_rec [hidden][hidden][currents], weights_out [read][outputs] (the axis
     /// of currents may be missing where there is one), threshold, threshold_out, dash_mem, dash_mem_out, dash_syn, dash_syn_out; and
-    /// optionally dash_syn_2, bias, bias_out, aliases, weight_shift_in, weight_shift_rec, weight_shift_out.
+    /// optionally dash_syn_2, bias (or bias_hidden, as the configuration builder calls it), bias_out, aliases, weight_shift_in,
+    /// weight_shift_rec, weight_shift_out.
     /// </param>
     /// <returns>The specification; shapes and numbers are sound.</returns>
     /// <exception cref="DataFormatException">A member is missing or of another shape, or a number is not finite.</exception>
@@ -18,14 +19,14 @@ public static class SpecificationJson
     {
         double[] threshold = node.Required("threshold").Numbers();
         double[] outputThreshold = node.Required("threshold_out").Numbers();
-        (double[] input, int inputs, int reached, int currents) = Matrix(node.Required("weights_in"));
-        (double[] recurrent, int _, int _, int recurrentCurrents) = Matrix(node.Required("weights_rec"));
-        (double[] output, int read, int _, int _) = Matrix(node.Required("weights_out"));
-        if (currents != recurrentCurrents)
-        {
-            throw node.Wrong("weights_in and weights_rec with the same number of currents", $"{currents} and {recurrentCurrents}");
-        }
-
+        int hidden = threshold.Length;
+        int outputs = outputThreshold.Length;
+        (double[] input, int inputs, int reached, int currents) = Matrix(node.Required("weights_in"), -1, -1, -1);
+        (double[] recurrent, _, _, _) = Matrix(node.Required("weights_rec"), hidden, hidden, currents);
+        (double[] output, int read, _, _) = Matrix(node.Required("weights_out"), -1, outputs, 1);
+        double[] Hidden(string name) => node.Required(name).Numbers(hidden);
+        double[] Outputs(string name) => node.Required(name).Numbers(outputs);
+        int Shift(string name) => node.Optional(name)?.WholeNumber(0, 15) ?? 0;
         var specification = new ChipSpecification
         {
             Inputs = inputs,
@@ -35,52 +36,72 @@ public static class SpecificationJson
             InputWeights = input,
             RecurrentWeights = recurrent,
             OutputWeights = output,
-            MembraneDash = node.Required("dash_mem").Numbers(),
-            CurrentDash = node.Required("dash_syn").Numbers(),
-            Current2Dash = node.Optional("dash_syn_2")?.Numbers() ?? new double[threshold.Length],
-            OutputMembraneDash = node.Required("dash_mem_out").Numbers(),
-            OutputCurrentDash = node.Required("dash_syn_out").Numbers(),
+            MembraneDash = Hidden("dash_mem"),
+            CurrentDash = Hidden("dash_syn"),
+            Current2Dash = node.Optional("dash_syn_2")?.Numbers(hidden) ?? new double[hidden],
+            OutputMembraneDash = Outputs("dash_mem_out"),
+            OutputCurrentDash = Outputs("dash_syn_out"),
             Threshold = threshold,
             OutputThreshold = outputThreshold,
-            Bias = node.Optional("bias")?.Numbers(),
-            OutputBias = node.Optional("bias_out")?.Numbers(),
-            Aliases = node.Optional("aliases") is { } aliases ? [.. aliases.Elements().Select(targets => targets.WholeNumbers())] : [],
-            InputShift = node.Optional("weight_shift_in")?.WholeNumber() ?? 0,
-            RecurrentShift = node.Optional("weight_shift_rec")?.WholeNumber() ?? 0,
-            OutputShift = node.Optional("weight_shift_out")?.WholeNumber() ?? 0,
+            Bias = HiddenBias(node, hidden),
+            OutputBias = node.Optional("bias_out")?.Numbers(outputs),
+            Aliases = node.Optional("aliases") is { Count: > 0 } aliases ? ReadAliases(aliases, hidden) : [],
+            InputShift = Shift("weight_shift_in"),
+            RecurrentShift = Shift("weight_shift_rec"),
+            OutputShift = Shift("weight_shift_out"),
         };
         IReadOnlyList<string> faults = SpecificationFaults.Find(specification);
         return faults.Count == 0 ? specification : throw node.Wrong("a specification of one shape", string.Join("; ", faults));
     }
 
-    private static (double[] Values, int Rows, int Columns, int Currents) Matrix(JsonMember node)
+    private static double[]? HiddenBias(JsonMember node, int hidden)
     {
+        double[]? bias = node.Optional("bias")?.Numbers(hidden);
+        double[]? twin = node.Optional("bias_hidden")?.Numbers(hidden);
+        return bias is null || twin is null || bias.AsSpan().SequenceEqual(twin)
+            ? bias ?? twin
+            : throw node.Required("bias_hidden").Wrong("the same numbers as in \"bias\"", "others", "Both are the biases of hidden neurons: one name is the mapper's, one the configuration builder's. Keep one of them.");
+    }
+
+    private static int[][] ReadAliases(JsonMember node, int hidden)
+    {
+        if (node.Count != hidden)
+        {
+            throw node.Wrong($"a list of targets for each of {hidden} hidden neurons", $"{node.Count} lists");
+        }
+
+        return [.. node.Elements().Select(targets => targets.Elements().Select(t => t.WholeNumber(0, hidden - 1)).ToArray())];
+    }
+
+    private static (double[] Values, int Rows, int Columns, int Currents) Matrix(JsonMember node, int rows, int columns, int currents)
+    {
+        if (node.Count == 0 || (rows >= 0 && node.Count != rows))
+        {
+            throw node.Wrong(rows >= 0 ? $"{rows} rows, one per source" : "rows, one per source", $"{node.Count}");
+        }
+
         var values = new List<double>();
-        int rows = 0;
-        int columns = -1;
-        int currents = -1;
         foreach (JsonMember row in node.Elements())
         {
-            rows++;
             columns = columns < 0 ? row.Count : columns;
             if (row.Count != columns)
             {
-                throw row.Wrong($"{columns} columns, as in the first row", $"{row.Count}");
+                throw row.Wrong($"{columns} columns", $"{row.Count}");
             }
 
             foreach (JsonMember cell in row.Elements())
             {
                 int depth = cell.IsArray ? cell.Count : 1;
                 currents = currents < 0 ? depth : currents;
-                if (depth != currents)
+                if (depth != currents || depth is < 1 or > 2)
                 {
-                    throw cell.Wrong($"{currents} currents, as in the first cell", $"{depth}");
+                    throw cell.Wrong(currents is 1 or 2 ? $"{currents} number(s), one per current" : "one or two numbers, one per current", $"{depth}");
                 }
 
                 values.AddRange(cell.IsArray ? cell.Numbers() : [cell.Number()]);
             }
         }
 
-        return ([.. values], rows, Math.Max(columns, 0), currents < 0 ? 1 : currents);
+        return ([.. values], node.Count, columns, currents < 0 ? 1 : currents);
     }
 }

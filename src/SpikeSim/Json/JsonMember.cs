@@ -66,6 +66,41 @@ public readonly struct JsonMember
         }
     }
 
+    /// <summary>Checks the member <c>schema</c> of a file.</summary>
+    /// <param name="expected">The schema that is read, for example <c>spikesim-program/1</c>.</param>
+    /// <exception cref="DataFormatException">The file has another schema, or a version that is not known.</exception>
+    public void RequireSchema(string expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        JsonMember schema = Required("schema");
+        string found = schema.Text();
+        if (found == expected)
+        {
+            return;
+        }
+
+        bool isOtherVersion = found.StartsWith(expected[..(expected.LastIndexOf('/') + 1)], StringComparison.Ordinal);
+        throw schema.Wrong(
+            $"\"{expected}\"", $"\"{Shorten(found)}\"", isOtherVersion ? "Another version of SpikeSim wrote it; this one does not know that form." : "The file is of another kind.");
+    }
+
+    /// <summary>The value that a text holds as JSON; messages about it name the place of the text.</summary>
+    /// <returns>The value.</returns>
+    /// <exception cref="DataFormatException">This is no text, or the text is not JSON.</exception>
+    public JsonMember Inner()
+    {
+        string text = Text();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return new JsonMember(Source, _path, document.RootElement.Clone());
+        }
+        catch (JsonException e)
+        {
+            throw new DataFormatException($"{Source}, {Place}: expected a text that holds JSON, found \"{Shorten(text)}\".", e);
+        }
+    }
+
     /// <summary>A member that must be there.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The member.</returns>

@@ -84,7 +84,7 @@ public static class SpecificationForm
     /// <summary>The specification of a program: what Rockpool's simulator and configuration builder take.</summary>
     /// <param name="program">The program.</param>
     /// <param name="chip">The chip; where it limits the expansions, only hidden neurons that are reached or read have rows.</param>
-    /// <returns>The specification in whole numbers, with one current where the second is not used.</returns>
+    /// <returns>The specification in whole numbers. Where no weight reaches the second current the weights have one, but its decay stays.</returns>
     public static ChipSpecification Of(ChipProgram program, ChipDescription chip)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -109,7 +109,7 @@ public static class SpecificationForm
             OutputWeights = output[((hidden - read) * program.Outputs.Count)..],
             MembraneDash = Widen(program.Hidden.MembraneDecayShift),
             CurrentDash = Widen(program.Hidden.CurrentDecayShift),
-            Current2Dash = currents == 2 ? Widen(program.Hidden.Current2DecayShift) : new double[hidden],
+            Current2Dash = Widen(program.Hidden.Current2DecayShift),
             OutputMembraneDash = Widen(program.Outputs.MembraneDecayShift),
             OutputCurrentDash = Widen(program.Outputs.CurrentDecayShift),
             Threshold = Widen(program.Hidden.Threshold),

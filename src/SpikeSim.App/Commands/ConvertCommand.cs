@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text;
+using SpikeSim.App.CommandLine;
+using SpikeSim.App.Models;
+using SpikeSim.Chips;
+using SpikeSim.Files;
+
+namespace SpikeSim.App.Commands;
+
+/// <summary><c>spikesim convert A B</c>: between the kinds of network files, and between the text forms of an input.</summary>
+internal static class ConvertCommand
+{
+    private const string StandardOutput = "-";
+
+    public static Command Create(Streams streams)
+    {
+        var input = new Argument<string>("A") { Description = "A network file of any kind, or a raster or events as CSV." };
+        var output = new Argument<string>("B") { Description = "The file to write; - for standard output." };
+        var to = new Option<string?>("--to") { Description = $"The kind of B: {string.Join(", ", InputConversion.Kinds)}, {NetworkFormats.WritableNames}. Without it the name of B decides." };
+        var before = new Option<bool>("--float") { Description = "Write a specification in floating point, before quantisation." };
+        var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, in seconds." };
+        Option<string?> chip = CommonOptions.Chip();
+        Option<bool> force = CommonOptions.Force();
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, chip, force };
+        CommandAction.Set(command, streams, (parse, context) =>
+        {
+            string source = parse.GetRequiredValue(input);
+            string target = parse.GetRequiredValue(output);
+            if (target != StandardOutput)
+            {
+                AtomicFile.RefuseExisting(target, parse.GetValue(force));
+            }
+
+            (string from, string kind, Func<IReadOnlyList<string>> remarks, Action<Stream> write) = InputConversion.IsInput(source)
+                ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
+                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), context);
+            using var buffer = new MemoryStream();
+            write(buffer);
+            if (target == StandardOutput)
+            {
+                context.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                return ExitCodes.Good;
+            }
+
+            AtomicFile.Write(target, parse.GetValue(force), buffer.WriteTo);
+            Print(new ConvertResult("spikesim-convert/1", source, from, target, kind, buffer.Length, remarks()), context);
+            return ExitCodes.Good;
+        });
+        return command;
+    }
+
+    private static (string From, string Kind, Func<IReadOnlyList<string>> Remarks, Action<Stream> Write) OfNetwork(
+        string source, string target, string? to, bool asFloat, string? chipName, CommandContext context)
+    {
+        FileBytes file = FileBytes.Read(source);
+        NetworkFormat from = NetworkReader.FormatOf(file);
+        NetworkContent content = from.Read(file);
+        NetworkFormat kind = Target(target, to);
+        if (to is null && kind.Name == "network" && content.IsIntegers)
+        {
+            throw new UsageException($"{target}: a name that ends in .json is a network in floating point, and {source} has integers only. Say --to program or --to specification, or name the file so.");
+        }
+
+        ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
+        var conversion = new ConversionSource(content, chip, asFloat, context);
+        return (from.Name, kind.Name, () => [.. content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream));
+    }
+
+    private static NetworkFormat Target(string path, string? to)
+    {
+        NetworkFormat? format = to is null
+            ? NetworkFormats.All.Where(f => f.Endings.Any(Fits)).MaxBy(f => f.Endings.Where(Fits).Max(e => e.Length))
+            : NetworkFormats.All.FirstOrDefault(f => f.Name == to);
+        bool Fits(string ending) => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
+        if (format is null)
+        {
+            throw new UsageException(to is null
+                ? $"{path}: the name does not say what to write. Say --to with one of {NetworkFormats.WritableNames}."
+                : $"--to {to}: for a network, one of {NetworkFormats.WritableNames}.");
+        }
+
+        return format.Write is not null ? format : throw new UsageException($"--to {to}: {format.WriteRefusal}.");
+    }
+
+    private static void Print(ConvertResult result, CommandContext context)
+    {
+        foreach (string remark in result.Remarks)
+        {
+            context.Note($"{result.Input}: {remark}.");
+        }
+
+        if (context.Json)
+        {
+            context.WriteJson(result, ResultJson.Default.ConvertResult);
+            return;
+        }
+
+        context.Line($"{result.Input} ({result.InputKind}) -> {result.Output} ({result.OutputKind}), {result.Bytes} bytes");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using SpikeSim.Files;
+using SpikeSim.Json;
+using SpikeSim.Tests.Chips;
+
+namespace SpikeSim.Tests.App;
+
+public sealed class ConvertTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static string Network => Path.Combine(TestPlaces.Checkout, "networks", "digits.json");
+
+    private static string Program => Path.Combine(TestPlaces.Checkout, "networks", "digits.program.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_program_goes_to_a_specification_and_back()
+    {
+        Good("convert", Program, _folder.File("d.specification.json"));
+        Good("convert", _folder.File("d.specification.json"), _folder.File("d.program.json"));
+        Programs.AssertEqual(ReadProgram(Program).Program, ReadProgram(_folder.File("d.program.json")).Program);
+    }
+
+    [Fact]
+    public void A_specification_runs_like_the_program_it_came_from()
+    {
+        // The task of the program adds four silent steps; a specification has no task.
+        string raster = Raster();
+        string longer = _folder.Write("longer.csv", File.ReadAllText(raster) + string.Concat(Enumerable.Repeat(string.Join(',', new int[16]) + "\n", 4)));
+        Good("convert", Program, _folder.File("d.spec.json"));
+        CommandRun program = Good("run", Program, raster, "--json");
+        CommandRun specification = Good("run", _folder.File("d.spec.json"), longer, "--json");
+        using JsonDocument one = JsonDocument.Parse(program.Out);
+        using JsonDocument two = JsonDocument.Parse(specification.Out);
+        foreach (string member in new[] { "hidden_spikes", "synaptic_operations", "saturations", "cost" })
+        {
+            Assert.Equal(one.RootElement.GetProperty(member).GetRawText(), two.RootElement.GetProperty(member).GetRawText());
+        }
+    }
+
+    [Fact]
+    public void A_network_goes_to_a_program_for_a_chip()
+    {
+        Good("convert", Network, _folder.File("n.program.json"), "--chip", "xylo-audio-3");
+        Assert.Equal("xylo-audio-3", ReadProgram(_folder.File("n.program.json")).Chip.Name);
+        CommandRun broken = CommandRun.Of("convert", Network, _folder.File("n2.program.json"), "--chip", "xylo-imu");
+        Assert.Equal(3, broken.Exit);
+        Assert.False(File.Exists(_folder.File("n2.program.json")));
+    }
+
+    [Fact]
+    public void A_network_is_written_as_it_was_read()
+    {
+        Good("convert", Network, _folder.File("copy.json"));
+        Assert.Equal(File.ReadAllBytes(Network), File.ReadAllBytes(_folder.File("copy.json")));
+    }
+
+    [Fact]
+    public void A_float_specification_is_a_network_again()
+    {
+        Good("convert", Network, _folder.File("f.spec.json"), "--float");
+        CommandRun info = Good("info", _folder.File("f.spec.json"), "--json");
+        Assert.Contains("\"hidden_neurons\":126", info.Out, StringComparison.Ordinal);
+        Good("convert", _folder.File("f.spec.json"), _folder.File("f.json"));
+        Assert.Equal(126, NetworkFile.Read(JsonMember.ReadFile(_folder.File("f.json"))).Network.HiddenNeurons);
+    }
+
+    [Fact]
+    public void What_is_lost_is_said()
+    {
+        CommandRun run = Good("convert", Program, _folder.File("d.spec.json"), "--json");
+        using JsonDocument document = JsonDocument.Parse(run.Out);
+        Assert.Equal("spikesim-convert/1", document.RootElement.EnumerateObject().First().Value.GetString());
+        Assert.Contains(document.RootElement.GetProperty("remarks").EnumerateArray(), r => r.GetString()!.Contains("task", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("x.json", "integers only", "--to")]
+    [InlineData("x.bin", "x.bin", "--to")]
+    public void A_direction_without_the_information_is_refused(string target, params string[] words)
+    {
+        CommandRun.Of("convert", Program, _folder.File(target)).AssertError(2, words);
+        Assert.False(File.Exists(_folder.File(target)));
+    }
+
+    [Theory]
+    [InlineData("network", "integers only")]
+    [InlineData("rockpool-parameters", "does not write")]
+    [InlineData("raster", "specification")]
+    [InlineData("tea", "specification")]
+    public void A_kind_that_cannot_be_written_is_refused(string kind, string words) =>
+        CommandRun.Of("convert", Program, _folder.File("x.json"), "--to", kind).AssertError(2, words);
+
+    [Fact]
+    public void A_raster_becomes_events_and_gets_its_step()
+    {
+        string plain = _folder.Write("plain.csv", "0,2\n1,0\n");
+        CommandRun.Of("convert", plain, _folder.File("a.csv")).AssertError(2, "--step");
+        Good("convert", plain, _folder.File("a.csv"), "--step", "0.01");
+        Assert.Equal("# spikesim-raster/1 step_s=0.01\n0,2\n1,0\n", File.ReadAllText(_folder.File("a.csv")));
+        Good("convert", _folder.File("a.csv"), _folder.File("a.events.csv"));
+        Assert.Equal("time_s,channel,count\n0,1,2\n0.01,0,1\n", File.ReadAllText(_folder.File("a.events.csv")));
+        CommandRun.Of("convert", _folder.File("a.events.csv"), _folder.File("b.csv")).AssertError(2, "continuous time");
+    }
+
+    [Fact]
+    public void Standard_output_and_existing_files()
+    {
+        CommandRun run = Good("convert", Network, "-", "--to", "network");
+        Assert.Equal(File.ReadAllText(Network), run.Out);
+        _folder.Write("mine.json", "mine");
+        CommandRun.Of("convert", Network, _folder.File("mine.json")).AssertError(4, "--force");
+        Assert.Equal("mine", File.ReadAllText(_folder.File("mine.json")));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[1, 2]")]
+    [InlineData("{\"schema\": \"spikesim-recipe/1\"}")]
+    public void Other_json_is_no_network(string text) =>
+        CommandRun.Of("run", _folder.Write("other.json", text), Raster()).AssertError(4, "other.json", "network");
+
+    [Fact]
+    public void A_newer_version_is_refused_by_name() =>
+        CommandRun.Of("run", _folder.Write("new.json", """{"schema": "spikesim-network/9"}"""), Raster()).AssertError(4, "spikesim-network/9", "Another version of SpikeSim");
+
+    [SkippableFact]
+    public void A_parameter_file_of_rockpool_runs()
+    {
+        string folder = TestPlaces.Shared("golden", "chip", "docs-model");
+        Good("convert", Path.Combine(folder, "parameters.json"), _folder.File("docs.json"));
+        CommandRun run = Good("run", Path.Combine(folder, "parameters.json"), Path.Combine(folder, "glass.csv"), "--json");
+        using JsonDocument document = JsonDocument.Parse(run.Out);
+        Assert.True(document.RootElement.GetProperty("output_spikes")[0].GetInt32() > 10, run.Out);
+    }
+
+    private static CommandRun Good(params string[] args)
+    {
+        CommandRun run = CommandRun.Of(args);
+        Assert.True(run.Exit == 0, run.Error);
+        return run;
+    }
+
+    private static ProgramDocument ReadProgram(string path) => ProgramFile.Read(JsonMember.ReadFile(path));
+
+    private string Raster() => _folder.Write("r.csv", string.Concat(Enumerable.Range(0, 20).Select(i => string.Join(',', Enumerable.Range(0, 16).Select(c => (i * (c + 3)) % 7)) + "\n")));
+}
