@@ -52,7 +52,7 @@ public sealed class ChipCore
     public ReadOnlySpan<byte> HiddenSpikes => _state.HiddenSpikes;
 
     /// <summary>Spikes of the last step, one count per output neuron.</summary>
-    public ReadOnlySpan<byte> OutputSpikes => _state.OutputSpikes;
+    public ReadOnlySpan<byte> OutputSpikes => _state.OutputSpikes.AsSpan(0, _state.Outputs);
 
     /// <summary>Hidden membrane potentials after the reset of the last step.</summary>
     public ReadOnlySpan<short> HiddenMembrane => _state.Membrane.Span[.._state.Hidden];
@@ -64,10 +64,10 @@ public sealed class ChipCore
     public ReadOnlySpan<short> HiddenCurrent2 => _state.Current2.Span[.._state.Hidden];
 
     /// <summary>Output membrane potentials after the reset of the last step.</summary>
-    public ReadOnlySpan<short> OutputMembrane => _state.OutputMembrane;
+    public ReadOnlySpan<short> OutputMembrane => _state.OutputMembrane.Span[.._state.Outputs];
 
     /// <summary>Currents of output neurons after their decay.</summary>
-    public ReadOnlySpan<short> OutputCurrent => _state.OutputCurrent;
+    public ReadOnlySpan<short> OutputCurrent => _state.OutputCurrent.Span[.._state.Outputs];
 
     /// <summary>Whether a form of the step can be had for a program on this machine.</summary>
     /// <param name="kind">The form.</param>

@@ -9,10 +9,14 @@ namespace SpikeSim.Chips;
 internal sealed class ChipState
 {
     /// <summary>Neurons are padded to a multiple of this.</summary>
-    public const int Tile = 256;
+    public const int Tile = 512;
+
+    /// <summary>Output neurons are padded to a multiple of this.</summary>
+    public const int OutputTile = 16;
 
     private readonly byte[] _hiddenSpikes;
     private bool _spikesAreSpread;
+    private bool _countsAreOnes;
 
     public ChipState(ChipProgram program)
     {
@@ -21,12 +25,14 @@ internal sealed class ChipState
         Current = new AlignedBuffer<short>(Padded);
         Current2 = new AlignedBuffer<short>(Padded);
         Membrane = new AlignedBuffer<short>(Padded);
-        SpikeIds = new ushort[Padded + Tile];
+        SpikeIds = new ushort[Padded + Tile + (program.Inputs * program.Arithmetic.MaxInputEvents) + ActiveRows.Filling];
         SpikeCounts = new byte[Padded];
         _hiddenSpikes = new byte[Hidden];
-        OutputCurrent = new short[program.Outputs.Count];
-        OutputMembrane = new short[program.Outputs.Count];
-        OutputSpikes = new byte[program.Outputs.Count];
+        Outputs = program.Outputs.Count;
+        int paddedOutputs = (Outputs + OutputTile - 1) / OutputTile * OutputTile;
+        OutputCurrent = new AlignedBuffer<short>(paddedOutputs);
+        OutputMembrane = new AlignedBuffer<short>(paddedOutputs);
+        OutputSpikes = new byte[paddedOutputs];
     }
 
     /// <summary>Hidden neurons.</summary>
@@ -41,13 +47,19 @@ internal sealed class ChipState
 
     public AlignedBuffer<short> Membrane { get; }
 
-    public short[] OutputCurrent { get; }
+    /// <summary>Output neurons.</summary>
+    public int Outputs { get; }
 
-    public short[] OutputMembrane { get; }
+    public AlignedBuffer<short> OutputCurrent { get; }
+
+    public AlignedBuffer<short> OutputMembrane { get; }
 
     public byte[] OutputSpikes { get; }
 
-    /// <summary>Ids of the hidden neurons that spiked in the last step, ascending; room for a whole vector behind the last one.</summary>
+    /// <summary>
+    /// Ids of the hidden neurons that spiked in the last step, ascending. Behind the last one there is room for a vector, and for the
+    /// rows of input events that the next step appends.
+    /// </summary>
     public ushort[] SpikeIds { get; }
 
     /// <summary>How often each of them spiked.</summary>
@@ -55,13 +67,6 @@ internal sealed class ChipState
 
     /// <summary>How many of them there are.</summary>
     public int Spiking { get; private set; }
-
-    /// <summary>The largest magnitudes of the currents and membranes, or more; what a bound on the next step starts from.</summary>
-    public int CurrentBound { get; set; }
-
-    public int Current2Bound { get; set; }
-
-    public int MembraneBound { get; set; }
 
     /// <summary>Spikes of the last step, one count per hidden neuron.</summary>
     public ReadOnlySpan<byte> HiddenSpikes
@@ -88,39 +93,33 @@ internal sealed class ChipState
         Current.Span.Clear();
         Current2.Span.Clear();
         Membrane.Span.Clear();
-        OutputCurrent.AsSpan().Clear();
-        OutputMembrane.AsSpan().Clear();
+        OutputCurrent.Span.Clear();
+        OutputMembrane.Span.Clear();
         OutputSpikes.AsSpan().Clear();
         SetSpiking(0);
-        CurrentBound = 0;
-        Current2Bound = 0;
-        MembraneBound = 0;
     }
 
-    /// <summary>Says how many entries of the spike list are the new last step.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Whether any of them may have spiked more than once.</summary>
+    public bool HasRepeats => !_countsAreOnes;
+
+    /// <summary>Says how many entries of the spike list are the new last step, after their counts were written.</summary>
     public void SetSpiking(int count)
     {
         Spiking = count;
         _spikesAreSpread = false;
+        _countsAreOnes = false;
     }
 
-    /// <summary>Measures the magnitudes after a step that did not keep them.</summary>
-    public void MeasureBounds()
+    /// <summary>The same where every neuron spiked once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetSingleSpikes(int count)
     {
-        CurrentBound = Magnitude(Current.Span);
-        Current2Bound = Magnitude(Current2.Span);
-        MembraneBound = Magnitude(Membrane.Span);
-    }
-
-    private static int Magnitude(ReadOnlySpan<short> values)
-    {
-        int bound = 0;
-        foreach (short value in values)
+        Spiking = count;
+        _spikesAreSpread = false;
+        if (!_countsAreOnes)
         {
-            bound = Math.Max(bound, Math.Abs((int)value));
+            SpikeCounts.AsSpan().Fill(1);
+            _countsAreOnes = true;
         }
-
-        return bound;
     }
 }

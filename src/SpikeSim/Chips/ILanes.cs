@@ -14,8 +14,17 @@ internal interface ILanes<TVector>
     /// <summary>Loads lanes.</summary>
     static abstract TVector Load(ref short source, nuint offset);
 
-    /// <summary>Loads as many 8-bit weights, widened.</summary>
-    static abstract TVector LoadWeights(ref sbyte source, nuint offset);
+    /// <summary>All lanes the same.</summary>
+    static abstract TVector Create(short value);
+
+    /// <summary>Loads twice as many bytes.</summary>
+    static abstract TVector LoadBytes(ref sbyte source, nuint offset);
+
+    /// <summary>Adds twice as many bytes, each wrapping on its own.</summary>
+    static abstract TVector AddBytes(TVector sums, ref sbyte source, nuint offset);
+
+    /// <summary>The upper byte of each lane, as a signed number.</summary>
+    static abstract TVector UpperBytes(TVector pairs);
 
     /// <summary>Stores lanes.</summary>
     static abstract void Store(TVector value, ref short target, nuint offset);
@@ -38,17 +47,8 @@ internal interface ILanes<TVector>
     /// <summary>What decay takes away (section 2): each lane shifted right by its own amount, one unit for small positive values.</summary>
     static abstract TVector Leak(TVector value, TVector operand, bool hasShortShifts);
 
-    /// <summary>All bits of a lane set where left >= right.</summary>
-    static abstract TVector GreaterOrEqual(TVector left, TVector right);
-
     /// <summary>All bits of a lane set where left and right are equal.</summary>
     static abstract TVector EqualLanes(TVector left, TVector right);
-
-    /// <summary>Bitwise and.</summary>
-    static abstract TVector And(TVector left, TVector right);
-
-    /// <summary>Bitwise or.</summary>
-    static abstract TVector Or(TVector left, TVector right);
 
     /// <summary>The larger magnitude in each lane, as unsigned numbers (-32768 counts as 32768).</summary>
     static abstract TVector MaxMagnitude(TVector magnitudes, TVector value);
@@ -56,12 +56,18 @@ internal interface ILanes<TVector>
     /// <summary>The largest lane, as an unsigned number.</summary>
     static abstract int Largest(TVector magnitudes);
 
-    /// <summary>Whether any bit is set.</summary>
-    static abstract bool Any(TVector value);
-
     /// <summary>Lanes without a bit set.</summary>
     static abstract int CountClear(TVector mask);
 
-    /// <summary>Appends the ids of the lanes that are set, ascending; may write garbage behind them.</summary>
-    static abstract int Append(TVector mask, int firstId, ref ushort list, int count);
+    /// <summary>Subtracts the threshold where it is reached, and keeps those lanes as bits for <see cref="List"/>.</summary>
+    static abstract TVector Fire(TVector membrane, TVector threshold, int firstId, ref byte bits);
+
+    /// <summary>Keeps the lanes whose membrane is below its threshold and clears the others.</summary>
+    static abstract TVector KeepBelow(TVector lanes, TVector membrane, TVector threshold);
+
+    /// <summary>Whether all bits are set.</summary>
+    static abstract bool AllSet(TVector lanes);
+
+    /// <summary>Lists the ids of all lanes that were kept as bits, ascending, and returns their number; may write garbage behind them.</summary>
+    static abstract int List(FiredLanes fired, ref ushort list);
 }

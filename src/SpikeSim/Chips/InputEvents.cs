@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace SpikeSim.Chips;
 
 /// <summary>The input channels that are active in a step, ascending, with their counts after clipping.</summary>
@@ -8,9 +11,13 @@ internal sealed class InputEvents
     public InputEvents(ChipProgram program)
     {
         _maxPerChannel = program.Arithmetic.MaxInputEvents;
+        Capacity = program.Inputs * _maxPerChannel;
         Channels = new int[program.Inputs];
         Counts = new int[program.Inputs];
     }
+
+    /// <summary>The most events of a step.</summary>
+    public int Capacity { get; }
 
     public int[] Channels { get; }
 
@@ -27,22 +34,36 @@ internal sealed class InputEvents
         }
 
         int active = 0;
-        for (int channel = 0; channel < inputCounts.Length; channel++)
+        int channel = 0;
+        for (; channel <= inputCounts.Length - Vector256<ushort>.Count; channel += Vector256<ushort>.Count)
         {
-            int events = inputCounts[channel];
-            if (events == 0)
+            uint set = ~Vector256.Equals(Vector256.Create(inputCounts[channel..]), Vector256<ushort>.Zero).ExtractMostSignificantBits() & 0xFFFF;
+            for (; set != 0; set &= set - 1)
             {
-                continue;
+                int c = channel + BitOperations.TrailingZeroCount(set);
+                active = Take(c, inputCounts[c], active, counters);
             }
+        }
 
-            int delivered = Math.Min(events, _maxPerChannel);
-            counters.ClippedInputEvents += events - delivered;
-            counters.InputEvents += delivered;
-            Channels[active] = channel;
-            Counts[active++] = delivered;
+        for (; channel < inputCounts.Length; channel++)
+        {
+            if (inputCounts[channel] != 0)
+            {
+                active = Take(channel, inputCounts[channel], active, counters);
+            }
         }
 
         Active = active;
         counters.ActiveInputs += active;
+    }
+
+    private int Take(int channel, int events, int active, ChipCounters counters)
+    {
+        int delivered = Math.Min(events, _maxPerChannel);
+        counters.ClippedInputEvents += events - delivered;
+        counters.InputEvents += delivered;
+        Channels[active] = channel;
+        Counts[active] = delivered;
+        return active + 1;
     }
 }

@@ -20,7 +20,17 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     public static Vector256<short> Load(ref short source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> LoadWeights(ref sbyte source, nuint offset) => Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref source, offset));
+    public static Vector256<short> Create(short value) => Vector256.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> LoadBytes(ref sbyte source, nuint offset) => Vector256.LoadUnsafe(ref source, offset).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> AddBytes(Vector256<short> sums, ref sbyte source, nuint offset) =>
+        (sums.AsSByte() + Vector256.LoadUnsafe(ref source, offset)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> UpperBytes(Vector256<short> pairs) => pairs >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<short> value, ref short target, nuint offset) => value.StoreUnsafe(ref target, offset);
@@ -56,16 +66,7 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> GreaterOrEqual(Vector256<short> left, Vector256<short> right) => ~Vector256.GreaterThan(right, left);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> EqualLanes(Vector256<short> left, Vector256<short> right) => Vector256.Equals(left, right);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> And(Vector256<short> left, Vector256<short> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> Or(Vector256<short> left, Vector256<short> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> MaxMagnitude(Vector256<short> magnitudes, Vector256<short> value) =>
@@ -83,24 +84,55 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Vector256<short> value) => value != Vector256<short>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountClear(Vector256<short> mask) => Count - BitOperations.PopCount(mask.ExtractMostSignificantBits());
 
-    // Without a branch: each half of the mask looks up its packed ids, writes all eight and advances by those that count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(Vector256<short> mask, int firstId, ref ushort list, int count)
+    public static Vector256<short> Fire(Vector256<short> membrane, Vector256<short> threshold, int firstId, ref byte bits)
     {
-        uint bytes = (uint)Sse2.MoveMask(Sse2.PackSignedSaturate(mask.GetLower(), mask.GetUpper()));
+        Vector256<short> below = Vector256.GreaterThan(threshold, membrane);
+        int mask = ~Sse2.MoveMask(Sse2.PackSignedSaturate(below.GetLower(), below.GetUpper()));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref bits, (nuint)(uint)firstId / 8), (ushort)mask);
+        return membrane - Avx2.AndNot(below, threshold);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> KeepBelow(Vector256<short> lanes, Vector256<short> membrane, Vector256<short> threshold) =>
+        lanes & Vector256.GreaterThan(threshold, membrane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllSet(Vector256<short> lanes) => lanes == Vector256<short>.AllBitsSet;
+
+    // Without a branch on single bits: first the bytes that are not zero are listed, then the bits of those.
+    public static int List(FiredLanes fired, ref ushort list)
+    {
         ref ushort table = ref MemoryMarshal.GetArrayDataReference(SetBits);
-        Vector128<ushort> first = Vector128.Create((ushort)firstId);
-        uint low = bytes & 0xFF;
-        uint high = bytes >> 8;
-        (Vector128.LoadUnsafe(ref table, low * 8) + first).StoreUnsafe(ref list, (nuint)count);
-        count += BitOperations.PopCount(low);
-        (Vector128.LoadUnsafe(ref table, high * 8) + first + Vector128.Create((ushort)8)).StoreUnsafe(ref list, (nuint)count);
-        return count + BitOperations.PopCount(high);
+        ref byte bits = ref fired.Bits;
+        ref ushort nonZero = ref fired.NonZero;
+        int bytes = 0;
+        int count = 0;
+        for (int start = 0; start < fired.Bytes; start += 32)
+        {
+            uint mask = ~(uint)Avx2.MoveMask(Vector256.Equals(Vector256.LoadUnsafe(ref bits, (nuint)(uint)start), Vector256<byte>.Zero));
+            bytes = Append(mask & 0xFF, start, ref table, ref nonZero, bytes);
+            bytes = Append((mask >> 8) & 0xFF, start + 8, ref table, ref nonZero, bytes);
+            bytes = Append((mask >> 16) & 0xFF, start + 16, ref table, ref nonZero, bytes);
+            bytes = Append(mask >> 24, start + 24, ref table, ref nonZero, bytes);
+        }
+
+        for (int i = 0; i < bytes; i++)
+        {
+            int index = Unsafe.Add(ref nonZero, i);
+            count = Append(Unsafe.Add(ref bits, index), index * 8, ref table, ref list, count);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Append(uint bits, int first, ref ushort table, ref ushort list, int count)
+    {
+        (Vector128.LoadUnsafe(ref table, bits * 8) + Vector128.Create((ushort)first)).StoreUnsafe(ref list, (nuint)(uint)count);
+        return count + BitOperations.PopCount(bits);
     }
 
     private static ushort[] ListSetBits()

@@ -16,7 +16,17 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     public static Vector512<short> Load(ref short source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> LoadWeights(ref sbyte source, nuint offset) => Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref source, offset));
+    public static Vector512<short> Create(short value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> LoadBytes(ref sbyte source, nuint offset) => Vector512.LoadUnsafe(ref source, offset).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> AddBytes(Vector512<short> sums, ref sbyte source, nuint offset) =>
+        (sums.AsSByte() + Vector512.LoadUnsafe(ref source, offset)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> UpperBytes(Vector512<short> pairs) => pairs >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<short> value, ref short target, nuint offset) => value.StoreUnsafe(ref target, offset);
@@ -44,16 +54,7 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> GreaterOrEqual(Vector512<short> left, Vector512<short> right) => Vector512.GreaterThanOrEqual(left, right);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> EqualLanes(Vector512<short> left, Vector512<short> right) => Vector512.Equals(left, right);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> And(Vector512<short> left, Vector512<short> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> Or(Vector512<short> left, Vector512<short> right) => left | right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> MaxMagnitude(Vector512<short> magnitudes, Vector512<short> value) =>
@@ -66,17 +67,22 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Vector512<short> value) => value != Vector512<short>.Zero;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountClear(Vector512<short> mask) => Count - BitOperations.PopCount(mask.ExtractMostSignificantBits());
 
-    // Without a branch: the ids of the lanes that are set are compressed to the front, and the list advances by their number.
+    // Without a branch: the ids of the lanes that fire are compressed to the front, and the list advances by their number.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(Vector512<short> mask, int firstId, ref ushort list, int count)
+    public static Vector512<short> Fire(Vector512<short> membrane, Vector512<short> threshold, int firstId, ref byte bits)
     {
-        Vector512<ushort> ids = Vector512<ushort>.Indices + Vector512.Create((ushort)firstId);
-        Avx512Vbmi2.Compress(Vector512<ushort>.Zero, mask.AsUInt16(), ids).StoreUnsafe(ref list, (nuint)count);
-        return count + BitOperations.PopCount(mask.ExtractMostSignificantBits());
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref bits, (nuint)(uint)firstId / 8), (uint)Vector512.GreaterThanOrEqual(membrane, threshold).ExtractMostSignificantBits());
+        return Avx512BW.BlendVariable(membrane - threshold, membrane, Vector512.LessThan(membrane, threshold));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> KeepBelow(Vector512<short> lanes, Vector512<short> membrane, Vector512<short> threshold) =>
+        Avx512BW.BlendVariable(Vector512<short>.Zero, lanes, Vector512.GreaterThan(threshold, membrane));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AllSet(Vector512<short> lanes) => lanes == Vector512<short>.AllBitsSet;
+
+    public static int List(FiredLanes fired, ref ushort list) => Lanes256.List(fired, ref list);
 }

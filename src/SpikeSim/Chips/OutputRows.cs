@@ -6,87 +6,46 @@ namespace SpikeSim.Chips;
 /// <summary>Output weights as rows of 16-bit numbers, shifted and padded, so that a hidden spike adds one or a few vectors.</summary>
 internal sealed class OutputRows
 {
-    private const int Lanes = 8;
-
     private readonly short[] _rows;
-    private readonly int[] _peak;
-    private readonly int[] _nonZero;
-    private readonly short[] _sums;
     private readonly int _stride;
 
-    public OutputRows(ChipProgram program)
+    public OutputRows(ChipProgram program, int stride)
     {
         int outputs = program.Outputs.Count;
         int hidden = program.Hidden.Count;
-        _stride = (outputs + Lanes - 1) / Lanes * Lanes;
+        _stride = stride;
         _rows = new short[hidden * _stride];
-        _peak = new int[hidden];
-        _nonZero = new int[hidden];
-        _sums = new short[_stride];
+        Peak = new int[hidden];
+        NonZero = new int[hidden];
         for (int i = 0; i < program.OutputWeights.Length; i++)
         {
             int source = i / outputs;
             int weight = program.OutputWeights[i] << program.OutputShift;
             _rows[(source * _stride) + (i % outputs)] = (short)weight;
-            _peak[source] = Math.Max(_peak[source], Math.Abs(weight));
-            _nonZero[source] += weight == 0 ? 0 : 1;
+            Peak[source] = Math.Max(Peak[source], Math.Abs(weight));
+            NonZero[source] += weight == 0 ? 0 : 1;
         }
     }
 
-    /// <summary>Adds the rows of all spikes to the output currents, unless a sum might saturate on its way.</summary>
-    public bool TryAdd(ChipState state)
-    {
-        Span<short> currents = state.OutputCurrent;
-        int bound = 0;
-        foreach (short current in currents)
-        {
-            bound = Math.Max(bound, Math.Abs((int)current));
-        }
+    /// <summary>The largest magnitude of each row.</summary>
+    public int[] Peak { get; }
 
-        for (int i = 0; i < state.Spiking; i++)
-        {
-            bound += state.SpikeCounts[i] * _peak[state.SpikeIds[i]];
-        }
+    /// <summary>The weights of each row that are not zero.</summary>
+    public int[] NonZero { get; }
 
-        if (bound > short.MaxValue)
-        {
-            return false;
-        }
-
-        Sum(state);
-        for (int i = 0; i < currents.Length; i++)
-        {
-            currents[i] += _sums[i];
-        }
-
-        return true;
-    }
-
-    /// <summary>The synaptic operations of the spikes of the last step onto outputs.</summary>
-    public long OperationsOf(ChipState state)
-    {
-        long operations = 0;
-        for (int i = 0; i < state.Spiking; i++)
-        {
-            operations += (long)state.SpikeCounts[i] * _nonZero[state.SpikeIds[i]];
-        }
-
-        return operations;
-    }
-
-    private void Sum(ChipState state)
+    /// <summary>Adds rows to currents; the sums must be known to fit 16 bits.</summary>
+    public void Add(ReadOnlySpan<ushort> list, AlignedBuffer<short> currents)
     {
         ref short rows = ref MemoryMarshal.GetArrayDataReference(_rows);
-        for (int start = 0; start < _stride; start += Lanes)
+        for (int start = 0; start < _stride; start += Vector256<short>.Count)
         {
-            Vector128<short> sum = Vector128<short>.Zero;
-            for (int i = 0; i < state.Spiking; i++)
+            Vector256<short> sum = Vector256.LoadUnsafe(ref currents.First, (nuint)start);
+            foreach (ushort row in list)
             {
-                Vector128<short> row = Vector128.LoadUnsafe(ref rows, (nuint)((state.SpikeIds[i] * _stride) + start));
-                sum += row * (short)state.SpikeCounts[i];
+                sum += Vector256.LoadUnsafe(ref rows, (nuint)(uint)((row * _stride) + start));
             }
 
-            sum.CopyTo(_sums, start);
+            sum.StoreUnsafe(ref currents.First, (nuint)start);
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ScalarStep
         for (int i = 0; i < _state.Spiking; i++)
         {
             ReadOnlySpan<sbyte> row = _program.OutputWeights.AsSpan(_state.SpikeIds[i] * outputs, outputs);
-            AddEvents(row, _program.OutputShift, _state.SpikeCounts[i], _state.OutputCurrent);
+            AddEvents(row, _program.OutputShift, _state.SpikeCounts[i], _state.OutputCurrent.Span);
         }
     }
 
@@ -65,12 +65,14 @@ internal sealed class ScalarStep
     public void AdvanceOutputs()
     {
         ChipNeurons neurons = _program.Outputs;
+        Span<short> currents = _state.OutputCurrent.Span;
+        Span<short> membranes = _state.OutputMembrane.Span;
         for (int id = 0; id < neurons.Count; id++)
         {
-            int current = _state.OutputCurrent[id];
+            int current = currents[id];
             current -= Leak(current, neurons.CurrentDecayShift[id]);
-            _state.OutputCurrent[id] = (short)current;
-            int membrane = Integrate(_state.OutputMembrane[id], neurons.MembraneDecayShift[id], current, neurons.Bias[id]);
+            currents[id] = (short)current;
+            int membrane = Integrate(membranes[id], neurons.MembraneDecayShift[id], current, neurons.Bias[id]);
             int spikes = 0;
             while (membrane >= neurons.Threshold[id] && spikes < _maxOutputSpikes)
             {
@@ -78,7 +80,7 @@ internal sealed class ScalarStep
                 membrane = Wrap(membrane - neurons.Threshold[id]);
             }
 
-            _state.OutputMembrane[id] = (short)membrane;
+            membranes[id] = (short)membrane;
             _state.OutputSpikes[id] = (byte)spikes;
             _counters.OutputSpikes += spikes;
         }
