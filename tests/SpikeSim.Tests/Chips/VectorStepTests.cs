@@ -32,7 +32,7 @@ public sealed class VectorStepTests
                     RecurrentWeights2 = Limited(draft.RecurrentWeights2),
                     InputShift = random.Below(2),
                     RecurrentShift = random.Below(2),
-                    Hidden = draft.Hidden with { Threshold = [.. draft.Hidden.Threshold.Select(t => t + 500)] },
+                    Hidden = draft.Hidden with { Threshold = [.. draft.Hidden.Threshold.Select(t => Math.Min(t + 500, arithmetic.MaxState))] },
                 },
                 arithmetic,
                 random,
