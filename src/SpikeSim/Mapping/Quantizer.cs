@@ -73,7 +73,7 @@ public static class Quantizer
                     error += RelativeError(placement, id, scale[id], peakIn[id] > 0 ? inputShift : -1, peakRecurrent[id] > 0 ? recurrentShift : -1);
                 }
 
-                if (error < best)
+                if (error < best || chosen.Item3.Length == 0)
                 {
                     best = error;
                     chosen = (inputShift, recurrentShift, scale);
