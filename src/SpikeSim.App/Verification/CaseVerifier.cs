@@ -8,6 +8,7 @@ internal static class CaseVerifier
     private static readonly Dictionary<string, Func<JsonMember, string, CaseVerdict>> Checks = new(StringComparer.Ordinal)
     {
         ["spikesim-chip-case/1"] = ChipCaseCheck.Check,
+        ["spikesim-exact-case/1"] = ExactCaseCheck.Check,
         ["spikesim-cycles/1"] = CycleCaseCheck.Check,
         ["spikesim-front-end-case/1"] = FrontEndCaseCheck.Check,
         ["spikesim-gradient-case/1"] = GradientCaseCheck.Check,

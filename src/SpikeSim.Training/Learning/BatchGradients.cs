@@ -61,7 +61,7 @@ public sealed record BatchGradients(
         var padded = new PaddedNetwork(network);
         var pass = new FusedPass(padded, settings);
         var buffer = new GradientBuffer(padded);
-        var events = new EventList();
+        var events = new EventRows(network.Inputs);
         double loss = 0;
         for (int i = 0; i < rasters.Count; i++)
         {

@@ -88,7 +88,7 @@ internal sealed class BatchPass
         }
     }
 
-    private Worker Rent() => _idle.TryTake(out Worker? worker) ? worker : new Worker(new FusedPass(_network, _settings.Pass), new EventList());
+    private Worker Rent() => _idle.TryTake(out Worker? worker) ? worker : new Worker(new FusedPass(_network, _settings.Pass), new EventRows(_network.Network.Inputs));
 
-    private sealed record Worker(FusedPass Pass, EventList Events);
+    private sealed record Worker(FusedPass Pass, EventRows Events);
 }

@@ -9,8 +9,8 @@ namespace SpikeSim.Learning;
 public sealed class ForwardPass
 {
     private readonly LayeredNetwork _network;
-    private readonly LayerKernel[] _layers;
-    private readonly EventList _input = new();
+    private readonly LayerForward[] _layers;
+    private readonly EventRows _input;
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network; later changes of its weights are not seen.</param>
@@ -18,8 +18,8 @@ public sealed class ForwardPass
     {
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
-        var settings = new PassSettings(new Surrogate(SurrogateKind.Boxcar, 1), new LossSettings(LossReadout.MaxMembrane, 1));
-        _layers = [.. new PaddedNetwork(network).Layers.Select(l => new LayerKernel(l, settings, keepsMembrane: true))];
+        _input = new EventRows(network.Inputs);
+        _layers = [.. new PaddedNetwork(network).Layers.Select(l => new LayerForward(l, new Surrogate(SurrogateKind.Boxcar, 1), KeptMembrane.AfterReset))];
     }
 
     /// <summary>Runs an input from the reset state.</summary>
@@ -35,15 +35,15 @@ public sealed class ForwardPass
         }
 
         _input.Load(input);
-        EventList events = _input;
+        EventRows events = _input;
         for (int l = 0; l < _layers.Length; l++)
         {
-            _layers[l].Forward(events, l == 0 ? 0 : _network.LayerDelay, input.Steps);
+            _layers[l].Run(events, l == 0 ? 0 : _network.LayerDelay, input.Steps);
             events = _layers[l].Spikes;
         }
 
-        ReadOnlySpan<LayerKernel> hidden = _layers.AsSpan(0, _layers.Length - 1);
-        ReadOnlySpan<LayerKernel> output = _layers.AsSpan(_layers.Length - 1);
+        ReadOnlySpan<LayerForward> hidden = _layers.AsSpan(0, _layers.Length - 1);
+        ReadOnlySpan<LayerForward> output = _layers.AsSpan(_layers.Length - 1);
         return new Recording(Spikes(hidden, input), Spikes(output, input))
         {
             HiddenMembrane = Membranes(hidden, input.Steps),
@@ -51,19 +51,19 @@ public sealed class ForwardPass
         };
     }
 
-    private static Raster Spikes(ReadOnlySpan<LayerKernel> layers, Raster input)
+    private static Raster Spikes(ReadOnlySpan<LayerForward> layers, Raster input)
     {
         int neurons = Neurons(layers);
         var counts = new ushort[input.Steps * neurons];
         int first = 0;
-        foreach (LayerKernel layer in layers)
+        foreach (LayerForward layer in layers)
         {
             for (int t = 0; t < input.Steps; t++)
             {
-                EventSpan events = layer.Spikes.At(t);
-                for (int i = 0; i < events.Ids.Length; i++)
+                ReadOnlySpan<float> row = layer.Spikes.Counts(t);
+                for (int n = 0; n < layer.Neurons; n++)
                 {
-                    counts[(t * neurons) + first + events.Ids[i]] = (ushort)events.Counts[i];
+                    counts[(t * neurons) + first + n] = (ushort)row[n];
                 }
             }
 
@@ -73,11 +73,11 @@ public sealed class ForwardPass
         return new Raster(counts, neurons, input.StepSeconds);
     }
 
-    private static Trace Membranes(ReadOnlySpan<LayerKernel> layers, int steps)
+    private static Trace Membranes(ReadOnlySpan<LayerForward> layers, int steps)
     {
         var trace = new Trace(steps, Neurons(layers));
         int first = 0;
-        foreach (LayerKernel layer in layers)
+        foreach (LayerForward layer in layers)
         {
             for (int t = 0; t < steps; t++)
             {
@@ -95,10 +95,10 @@ public sealed class ForwardPass
         return trace;
     }
 
-    private static int Neurons(ReadOnlySpan<LayerKernel> layers)
+    private static int Neurons(ReadOnlySpan<LayerForward> layers)
     {
         int neurons = 0;
-        foreach (LayerKernel layer in layers)
+        foreach (LayerForward layer in layers)
         {
             neurons += layer.Neurons;
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpikeSim.Learning;
 
 /// <summary>
@@ -8,18 +10,22 @@ internal sealed class FusedPass
 {
     private readonly PaddedNetwork _network;
     private readonly LossSettings _loss;
-    private readonly LayerKernel[] _layers;
+    private readonly LayerForward[] _layers;
+    private readonly LayerBackward[] _backward;
     private readonly double[] _probabilities;
+    private readonly float[] _slopes;
     private readonly int[] _peaks;
 
     public FusedPass(PaddedNetwork network, PassSettings settings)
     {
         _network = network;
         _loss = settings.Loss;
-        bool readsMembrane = !settings.Loss.ReadsSpikes;
-        _layers = [.. network.Layers.Select((l, i) => new LayerKernel(l, settings, readsMembrane && i == network.Layers.Length - 1))];
+        KeptMembrane read = settings.Loss.ReadsSpikes ? KeptMembrane.None : settings.Loss.BeforeReset ? KeptMembrane.BeforeReset : KeptMembrane.AfterReset;
+        _layers = [.. network.Layers.Select((l, i) => new LayerForward(l, settings.Surrogate, i == network.Layers.Length - 1 ? read : KeptMembrane.None))];
+        _backward = [.. _layers.Select(l => new LayerBackward(l, settings.ResetGradient))];
         Logits = new double[network.Network.Outputs];
         _probabilities = new double[Logits.Length];
+        _slopes = new float[Logits.Length];
         _peaks = new int[Logits.Length];
     }
 
@@ -27,7 +33,7 @@ internal sealed class FusedPass
     public double[] Logits { get; }
 
     /// <summary>The layers with their spikes.</summary>
-    public IReadOnlyList<LayerKernel> Layers => _layers;
+    public IReadOnlyList<LayerForward> Layers => _layers;
 
     /// <summary>The class with the highest logit; the lowest index wins a tie.</summary>
     public int Prediction
@@ -51,11 +57,7 @@ internal sealed class FusedPass
         int neurons = 0;
         for (int l = 0; l < _layers.Length - 1; l++)
         {
-            foreach (float sum in _layers[l].SpikeSums)
-            {
-                spikes += sum;
-            }
-
+            spikes += TensorPrimitives.Sum(_layers[l].SpikeSums);
             neurons += _layers[l].Neurons;
         }
 
@@ -63,12 +65,12 @@ internal sealed class FusedPass
     }
 
     /// <summary>Runs a sample forward.</summary>
-    public void Forward(EventList input, int steps)
+    public void Forward(EventRows input, int steps)
     {
-        EventList events = input;
+        EventRows events = input;
         for (int l = 0; l < _layers.Length; l++)
         {
-            _layers[l].Forward(events, l == 0 ? 0 : _network.Network.LayerDelay, steps);
+            _layers[l].Run(events, l == 0 ? 0 : _network.Network.LayerDelay, steps);
             events = _layers[l].Spikes;
         }
 
@@ -79,31 +81,34 @@ internal sealed class FusedPass
     }
 
     /// <summary>Runs a sample forward and backward and adds its gradients, times a weight, to a buffer. Returns its loss.</summary>
-    public double Run(EventList input, int steps, int target, float weight, GradientBuffer gradients, RateRegularization? rates)
+    public double Run(EventRows input, int steps, int target, float weight, GradientBuffer gradients, RateRegularization? rates)
     {
         Forward(input, steps);
         double loss = Softmax(target);
-        LayerKernel output = _layers[^1];
-        output.ClearReadout(steps);
-        for (int n = 0; n < Logits.Length; n++)
+        foreach (LayerBackward layer in _backward)
         {
-            Spread(output, n, steps, (float)(weight * _loss.Scale * (_probabilities[n] - (n == target ? 1 : 0))));
+            layer.Clear(steps);
         }
 
+        for (int n = 0; n < Logits.Length; n++)
+        {
+            _slopes[n] = (float)(weight * _loss.Scale * (_probabilities[n] - (n == target ? 1 : 0)));
+        }
+
+        Spread(steps);
         int delay = _network.Network.LayerDelay;
         for (int l = _layers.Length - 1; l >= 0; l--)
         {
             if (l < _layers.Length - 1)
             {
-                rates?.Add(_layers[l], steps, weight);
+                rates?.Add(_layers[l].SpikeSums, _backward[l].Gradient.Span, steps, weight);
             }
 
-            _layers[l].Backward(steps);
-            EventList events = l == 0 ? input : _layers[l - 1].Spikes;
-            _layers[l].AddWeightGradients(events, l == 0 ? 0 : delay, steps, gradients.Weights[l], gradients.Recurrent[l]);
+            EventRows events = l == 0 ? input : _layers[l - 1].Spikes;
+            _backward[l].Run(events, l == 0 ? 0 : delay, steps, gradients.Weights[l], gradients.Recurrent[l]);
             if (l > 0)
             {
-                _layers[l].SendDown(_layers[l - 1], delay, steps);
+                _backward[l].SendDown(_backward[l - 1], delay, steps);
             }
         }
 
@@ -112,7 +117,7 @@ internal sealed class FusedPass
 
     private double Readout(int neuron, int steps)
     {
-        LayerKernel output = _layers[^1];
+        LayerForward output = _layers[^1];
         if (_loss.ReadsSpikes)
         {
             return output.SpikeSums[neuron] / (_loss.Readout == LossReadout.MeanSpikes ? steps : 1);
@@ -150,19 +155,26 @@ internal sealed class FusedPass
         return Math.Log(sum) + highest - Logits[target];
     }
 
-    private void Spread(LayerKernel output, int neuron, int steps, float gradient)
+    // Writes the gradient of what the loss reads, which for sums and means is the same in all steps.
+    private void Spread(int steps)
     {
+        LayerBackward output = _backward[^1];
         Span<float> target = _loss.ReadsSpikes ? output.Gradient.Span : output.ReadoutGradient.Span;
+        float share = _loss.Readout == LossReadout.SumSpikes ? 1 : 1f / steps;
         if (_loss.Readout == LossReadout.MaxMembrane)
         {
-            target[(_peaks[neuron] * output.Width) + neuron] = gradient;
+            for (int n = 0; n < _slopes.Length; n++)
+            {
+                target[(_peaks[n] * output.Width) + n] = _slopes[n];
+            }
+
             return;
         }
 
-        float share = _loss.Readout == LossReadout.SumSpikes ? gradient : gradient / steps;
+        TensorPrimitives.Multiply(_slopes, share, _slopes);
         for (int t = 0; t < steps; t++)
         {
-            target[(t * output.Width) + neuron] = share;
+            _slopes.CopyTo(target[(t * output.Width)..]);
         }
     }
 }

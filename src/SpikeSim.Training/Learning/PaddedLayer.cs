@@ -6,11 +6,10 @@ internal sealed class PaddedLayer
     public PaddedLayer(NetworkLayer layer)
     {
         Layer = layer;
-        Width = Kernels.Padded(layer.Neurons);
-        InputWidth = Kernels.Padded(layer.Inputs);
+        Width = Tiles.Padded(layer.Neurons);
         MembraneDecay = Pad(layer.MembraneDecay, 0);
-        Threshold = Pad(layer.Threshold, float.PositiveInfinity);
-        FiringThreshold = layer.Spiking ? Threshold : Pad([.. layer.Threshold.Select(_ => float.PositiveInfinity)], float.PositiveInfinity);
+        Threshold = Pad(layer.Spiking ? layer.Threshold : [], float.PositiveInfinity);
+        Reciprocal = Pad(layer.Spiking ? [.. layer.Threshold.Select(theta => 1 / theta)] : [], 0);
         Decay = [.. layer.Synapses.Select(s => Pad(s.Decay, 0))];
         Weights = [.. layer.Synapses.Select(_ => new PaddedMatrix(layer.Inputs, layer.Neurons))];
         Recurrent = [.. layer.Synapses.Select(s => s.RecurrentWeights is null ? null : new PaddedMatrix(layer.Neurons, layer.Neurons))];
@@ -21,16 +20,13 @@ internal sealed class PaddedLayer
     /// <summary>Neurons, padded.</summary>
     public int Width { get; }
 
-    /// <summary>Inputs, padded.</summary>
-    public int InputWidth { get; }
-
     public AlignedBuffer<float> MembraneDecay { get; }
 
-    /// <summary>Thresholds; padding neurons have an infinite one and never fire.</summary>
+    /// <summary>Thresholds; infinite for padding neurons and for layers that only integrate, which never fire.</summary>
     public AlignedBuffer<float> Threshold { get; }
 
-    /// <summary>The same; infinite for all neurons of a layer that only integrates.</summary>
-    public AlignedBuffer<float> FiringThreshold { get; }
+    /// <summary>The reciprocals of thresholds.</summary>
+    public AlignedBuffer<float> Reciprocal { get; }
 
     public AlignedBuffer<float>[] Decay { get; }
 

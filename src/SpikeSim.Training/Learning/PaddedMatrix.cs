@@ -4,17 +4,18 @@ namespace SpikeSim.Learning;
 internal sealed class PaddedMatrix
 {
     private readonly int _rows;
-    private readonly int _columns;
 
     public PaddedMatrix(int rows, int columns)
     {
         _rows = rows;
-        _columns = columns;
-        Stride = Kernels.Padded(columns);
-        TransposedStride = Kernels.Padded(rows);
+        Columns = columns;
+        Stride = Tiles.Padded(columns);
+        TransposedStride = Tiles.Padded(rows);
         Rows = new AlignedBuffer<float>(rows * Stride);
         Transposed = new AlignedBuffer<float>(columns * TransposedStride);
     }
+
+    public int Columns { get; }
 
     /// <summary>Floats from one row to the next.</summary>
     public int Stride { get; }
@@ -33,7 +34,7 @@ internal sealed class PaddedMatrix
         Span<float> transposed = Transposed.Span;
         for (int r = 0; r < _rows; r++)
         {
-            ReadOnlySpan<float> row = weights.Slice(r * _columns, _columns);
+            ReadOnlySpan<float> row = weights.Slice(r * Columns, Columns);
             row.CopyTo(rows[(r * Stride)..]);
             for (int c = 0; c < row.Length; c++)
             {

@@ -23,23 +23,27 @@ public sealed record RasterAugmentation
     /// <summary>The loudness of events: counts are multiplied by 1 - this to 1 + this, rounded at random.</summary>
     public double MaxGainChange { get; init; }
 
+    private bool IsNone => MaxDelaySteps == 0 && MaxChannelShift == 0 && MaxDilation == 0 && MaxDropShare == 0 && MaxGainChange == 0;
+
     /// <summary>Writes the changed events of a clip.</summary>
-    internal void Apply(Raster raster, SeededRandom random, EventList events)
+    internal void Apply(Raster raster, SeededRandom random, EventRows events)
     {
+        if (IsNone)
+        {
+            events.Load(raster);
+            return;
+        }
+
         int delay = MaxDelaySteps == 0 ? 0 : random.Below(MaxDelaySteps + 1);
         int shift = MaxChannelShift == 0 ? 0 : random.Below((2 * MaxChannelShift) + 1) - MaxChannelShift;
         double pace = 1 + random.NextDouble(-MaxDilation, MaxDilation);
         double keep = (1 - (MaxDropShare * random.NextDouble())) * (1 + random.NextDouble(-MaxGainChange, MaxGainChange));
         bool countsChange = MaxDropShare > 0 || MaxGainChange > 0;
-        events.Clear();
+        events.Clear(0);
         for (int step = 0; step < raster.Steps; step++)
         {
             int target = delay + (int)(step * pace);
-            while (events.Steps < target)
-            {
-                events.EndStep();
-            }
-
+            events.Resize(Math.Max(events.Steps, target + 1));
             ReadOnlySpan<ushort> row = raster.Row(step);
             for (int channel = 0; channel < row.Length; channel++)
             {
@@ -52,11 +56,9 @@ public sealed record RasterAugmentation
                 int count = countsChange ? (int)((row[channel] * keep) + random.NextDouble()) : row[channel];
                 if (count > 0)
                 {
-                    events.Add(moved, count);
+                    events.Add(target, moved, count);
                 }
             }
         }
-
-        events.EndStep();
     }
 }

@@ -9,17 +9,18 @@ namespace SpikeSim.Learning;
 /// <param name="Upper">The highest mean that costs nothing.</param>
 public sealed record RateRegularization(double Strength, double Lower, double Upper)
 {
-    internal void Add(LayerKernel layer, int steps, float weight)
+    /// <summary>Adds the gradient of the penalty to that of the spikes of a layer, whose padded rows stand step by step.</summary>
+    internal void Add(ReadOnlySpan<float> spikeSums, Span<float> gradient, int steps, float weight)
     {
-        Span<float> gradient = layer.Gradient.Span;
-        for (int n = 0; n < layer.Neurons; n++)
+        int width = Tiles.Padded(spikeSums.Length);
+        for (int n = 0; n < spikeSums.Length; n++)
         {
-            double rate = layer.SpikeSums[n] / steps;
+            double rate = spikeSums[n] / steps;
             double distance = rate > Upper ? rate - Upper : rate < Lower ? rate - Lower : 0;
             float slope = (float)(2 * Strength * distance * weight / steps);
             for (int t = 0; t < steps && slope != 0; t++)
             {
-                gradient[(t * layer.Width) + n] += slope;
+                gradient[(t * width) + n] += slope;
             }
         }
     }

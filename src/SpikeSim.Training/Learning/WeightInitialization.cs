@@ -102,7 +102,7 @@ public static class WeightInitialization
     {
         var settings = new PassSettings(new Surrogate(SurrogateKind.Boxcar, 1), new LossSettings(LossReadout.MeanSpikes, 1));
         var pass = new FusedPass(new PaddedNetwork(network), settings);
-        var events = new EventList();
+        var events = new EventRows(network.Inputs);
         double spikes = 0;
         double steps = 0;
         foreach (Raster raster in rasters)

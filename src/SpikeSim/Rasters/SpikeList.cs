@@ -62,12 +62,19 @@ public sealed record SpikeList(ImmutableArray<string> Nodes, ImmutableArray<Time
         {
             if (spike.Node == node && spike.Seconds <= end && steps > 0)
             {
-                int step = Math.Min((int)(spike.Seconds / stepSeconds), steps - 1);
+                int step = Math.Min(StepOf(spike.Seconds, stepSeconds), steps - 1);
                 ref ushort count = ref counts[(step * neurons) + spike.Neuron];
                 count = (ushort)Math.Min(count + 1, ushort.MaxValue);
             }
         }
 
         return new Raster(counts, neurons, stepSeconds);
+    }
+
+    // A step begins at a multiple of its length, whatever the quotient rounds to.
+    private static int StepOf(double seconds, double stepSeconds)
+    {
+        int step = (int)(seconds / stepSeconds);
+        return (step + 1) * stepSeconds <= seconds ? step + 1 : step * stepSeconds > seconds ? step - 1 : step;
     }
 }

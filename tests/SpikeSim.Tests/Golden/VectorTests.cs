@@ -21,6 +21,7 @@ public sealed class VectorTests
     [InlineData(7, "chip", "map")]
     [InlineData(18, "afe", "cases")]
     [InlineData(41, "gradients")]
+    [InlineData(17, "exact")]
     public void Shared_vectors_pass(int atLeast, params string[] folder)
     {
         string path = TestPlaces.Shared(["golden", .. folder]);

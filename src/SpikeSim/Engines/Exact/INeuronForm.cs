@@ -1,0 +1,45 @@
+namespace SpikeSim.Engines.Exact;
+
+/// <summary>The states of all neurons in one of the forms, and when each of them has to be looked at next.</summary>
+/// <remarks>
+/// Every place is due at a time before which its neuron cannot fire unless something arrives. The time is exact (the neuron fires
+/// then) or a bound (it has to be looked at again). It is infinite for neurons that will not fire.
+/// </remarks>
+internal interface INeuronForm
+{
+    /// <summary>Which vectors it uses, in bits.</summary>
+    int VectorBits { get; }
+
+    /// <summary>Puts all neurons into the state at the start: V = 0, I = 0.</summary>
+    void Reset();
+
+    /// <summary>Brings events of a run of entries to their targets.</summary>
+    void Deliver(in WireRun run, double amount, double seconds);
+
+    /// <summary>Changes constant currents along a run of entries.</summary>
+    void Drive(in WireRun run, double amount, double seconds);
+
+    /// <summary>The earliest time at which a place is due.</summary>
+    double EarliestDue();
+
+    /// <summary>The first place that is due at a time.</summary>
+    int FindDue(double seconds);
+
+    /// <summary>Whether a place fires when it is due.</summary>
+    bool IsExact(int place);
+
+    /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
+    void Attend(int place, double now, double horizonSeconds);
+
+    /// <summary>Sets the membranes that reach their thresholds at this very instant to their thresholds, before something arrives.</summary>
+    void Settle(double seconds);
+
+    /// <summary>Resets a neuron that fires.</summary>
+    void Fire(int place, double seconds);
+
+    /// <summary>The membrane potential at a place in membrane units; nothing changes.</summary>
+    double MembraneAt(int place, double seconds);
+
+    /// <summary>A current at a place in membrane units per second; nothing changes.</summary>
+    double CurrentAt(int place, int synapse, double seconds);
+}
