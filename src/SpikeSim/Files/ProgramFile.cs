@@ -60,7 +60,16 @@ public static class ProgramFile
     private static void WriteHead(Utf8JsonWriter writer, ProgramDocument document)
     {
         writer.WriteString("name", document.Name);
-        writer.WriteString("chip", document.Chip.Name);
+        writer.WritePropertyName("chip");
+        if (ChipCatalogue.All.Contains(document.Chip))
+        {
+            writer.WriteStringValue(document.Chip.Name);
+        }
+        else
+        {
+            ChipDescriptionJson.Write(writer, document.Chip); // So that the program runs where the description is not at hand.
+        }
+
         writer.WriteNumber("step_s", document.StepSeconds);
         if (document.Task is { } task)
         {

@@ -43,8 +43,14 @@ internal sealed class ProgramFileReader(JsonMember root)
         };
     }
 
+    // The name of a chip that SpikeSim knows, or the whole description of another one.
     private static ChipDescription FindChip(JsonMember node)
     {
+        if (node.IsObject)
+        {
+            return ChipDescriptionJson.Read(node);
+        }
+
         string[] names = [.. ChipCatalogue.All.Select(c => c.Name)];
         return ChipCatalogue.All[node.Word(names)];
     }

@@ -41,6 +41,11 @@ public sealed class ChipDescriptionTests
         core.Run(ChipWorkload.W1(steps: 300).Input);
         Assert.True(core.Counters.HiddenSpikes > 0);
         Assert.All(core.HiddenMembrane.ToArray(), v => Assert.InRange(v, (short)-2048, (short)2047));
+        using var stream = new MemoryStream();
+        ProgramFile.Write(new ProgramDocument(network.Name, chip, report.Program, network.StepSeconds, null, null), stream);
+        ProgramDocument back = ProgramFile.Read(JsonMember.Parse(stream.ToArray(), "memory"));
+        Assert.Equal(chip with { Costs = null }, back.Chip with { Costs = null });
+        Assert.Equal(report.Program.RecurrentWeights.AsEnumerable(), back.Program.RecurrentWeights.AsEnumerable());
     }
 
     [Theory]
