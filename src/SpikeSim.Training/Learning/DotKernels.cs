@@ -12,6 +12,7 @@ namespace SpikeSim.Learning;
 internal static class DotKernels
 {
     /// <summary>Writes a bit for every value of a padded row that is not 0; returns how many there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Mark(ref float row, int length, Span<ulong> marks)
     {
         marks.Clear();

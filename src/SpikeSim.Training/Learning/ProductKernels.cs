@@ -56,6 +56,7 @@ internal static class ProductKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddTile(ref float target, int stride, ref float rows, ReadOnlySpan<float> vector)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
@@ -77,6 +78,7 @@ internal static class ProductKernels
         a3.StoreUnsafe(ref target, 3 * Tiles.Lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWide(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
         int stride = vectors.Length / Block;
@@ -119,6 +121,7 @@ internal static class ProductKernels
         b3.StoreUnsafe(ref t3, Tiles.Lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddNarrow(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
         int stride = vectors.Length / Block;

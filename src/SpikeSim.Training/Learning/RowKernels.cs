@@ -56,6 +56,7 @@ internal static class RowKernels
     }
 
     /// <summary>A tile of the target += sum over the sources with events in a step of count x row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTile(ref float target, ref float rows, int stride, EventRows events, int step)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
@@ -84,6 +85,7 @@ internal static class RowKernels
     }
 
     /// <summary>The same for less than a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddPart(ref float target, ref float rows, int stride, int length, EventRows events, int step)
     {
         ref ulong mask = ref events.MaskAt(step);
@@ -106,6 +108,7 @@ internal static class RowKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddListedTile(ref float target, ref float rows, int stride, ReadOnlySpan<int> sources, ref float counts)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);

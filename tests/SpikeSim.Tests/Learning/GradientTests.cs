@@ -73,19 +73,43 @@ public sealed class GradientTests
         }
     }
 
+    // One width for each way of cutting a layer: less than a vector, a tile, a tile and a part, several tiles. Strong weights make neurons
+    // fire several times in a step, up to the cap.
+    [Theory]
+    [InlineData(10, 31, 0)]
+    [InlineData(64, 3, 0)]
+    [InlineData(83, 1, 1)]
+    [InlineData(130, 2, 0)]
+    public void Kernels_equal_the_specification_without_recurrence(int hidden, int cap, int layerDelay)
+    {
+        LayeredNetwork network = Network(seed: 5, layerDelay, synapses: 1, hidden, isRecurrent: false, cap);
+        Raster[] rasters = [Noise(1, 40, 3), Noise(2, 31, 3)];
+        var settings = new PassSettings(new Surrogate(SurrogateKind.StepLinear, 0.5), new LossSettings(LossReadout.MeanSpikes, 3));
+        BatchGradients slow = BatchGradients.InDouble(network, settings, rasters, [0, 2]);
+        BatchGradients fast = BatchGradients.InSingle(network, settings, rasters, [0, 2]);
+        Assert.Equal(slow.SpikesPerLayer, fast.SpikesPerLayer);
+        Assert.Equal(slow.OutputCounts, fast.OutputCounts);
+        Assert.True(slow.SpikesPerLayer[0] > 5 * hidden);
+        for (int m = 0; m < slow.Weights.Length; m++)
+        {
+            double scale = slow.Weights[m].Max(Math.Abs);
+            Assert.All(slow.Weights[m].Zip(fast.Weights[m]), p => Assert.InRange(p.Second - p.First, -1e-5 * scale, 1e-5 * scale));
+        }
+    }
+
     private static double Smooth(double v, double theta) => 0.5 + (Math.Atan(Math.PI * (v - theta)) / Math.PI);
 
-    private static LayeredNetwork Network(ulong seed, int layerDelay, int synapses, int hidden = 5)
+    private static LayeredNetwork Network(ulong seed, int layerDelay, int synapses, int hidden = 5, bool isRecurrent = true, int cap = 31)
     {
         var random = new SeededRandom(seed);
         float[] Weights(int count, double size) => [.. Enumerable.Range(0, count).Select(_ => (float)(size * random.NextGaussian()))];
         float[] Decays(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Below(2) == 0 ? 0.75f : 0.5f)];
-        LayerSynapse[] Synapses(int inputs, int neurons, bool isRecurrent) =>
-            [.. Enumerable.Range(0, synapses).Select(_ => new LayerSynapse(Decays(neurons), Weights(inputs * neurons, 0.5), isRecurrent ? Weights(neurons * neurons, 0.2) : null))];
+        LayerSynapse[] Synapses(int inputs, int neurons, bool hasRecurrence) =>
+            [.. Enumerable.Range(0, synapses).Select(_ => new LayerSynapse(Decays(neurons), Weights(inputs * neurons, 0.5), hasRecurrence ? Weights(neurons * neurons, 0.2) : null))];
         return new LayeredNetwork(
             [
-                new NetworkLayer(Decays(hidden), [.. Enumerable.Repeat(1f, hidden)], Synapses(3, hidden, isRecurrent: true)),
-                new NetworkLayer(Decays(3), [1, 1, 1], Synapses(hidden, 3, isRecurrent: false)),
+                new NetworkLayer(Decays(hidden), [.. Enumerable.Repeat(1f, hidden)], Synapses(3, hidden, isRecurrent)) { SpikeCap = cap },
+                new NetworkLayer(Decays(3), [1, 1, 1], Synapses(hidden, 3, hasRecurrence: false)),
             ],
             layerDelay);
     }
