@@ -98,17 +98,17 @@ internal static class BenchCommand
 
     private static (string Name, string Unit, Func<TimeProvider, double> Measure) Training(TrainingWorkload workload)
     {
-        const int Batches = 20;
+        const int Epochs = 2;
         var trainer = new Trainer(workload.Network, workload.Examples, workload.Settings, TimeProvider.System);
         return ($"training {workload.Name} ({workload.Description}), {workload.Settings.Jobs} thread(s)", "samples/s", clock =>
         {
             long start = clock.GetTimestamp();
-            for (int i = 0; i < Batches; i++)
+            for (int i = 0; i < Epochs; i++)
             {
                 trainer.RunEpoch();
             }
 
-            return Batches * workload.Examples.Count / clock.GetElapsedTime(start).TotalSeconds;
+            return Epochs * workload.Examples.Count / clock.GetElapsedTime(start).TotalSeconds;
         }
         );
     }
