@@ -6,7 +6,7 @@ namespace SpikeSim.Learning;
 /// <summary>Threshold and reset. What is inlined is so because a call would have all vectors saved in memory at every step.</summary>
 internal static class FiringKernels
 {
-    /// <summary>Takes one spike off membranes and stores the counts; <paramref name="fired"/> has a bit for each neuron that fires.</summary>
+    /// <summary>Takes one spike off membranes and stores the counts; <paramref name="fired"/> is set in the lanes of those that fire.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Reset(Vector512<float> v, Vector512<float> threshold, Vector512<float> fired, ref float counts)
     {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpikeSim.Learning;
 
 /// <summary>
@@ -12,16 +14,20 @@ public sealed record RateRegularization(double Strength, double Lower, double Up
     /// <summary>Adds the gradient of the penalty to that of the spikes of a layer, whose padded rows stand step by step.</summary>
     internal void Add(ReadOnlySpan<float> spikeSums, Span<float> gradient, int steps, float weight)
     {
-        int width = Tiles.Padded(spikeSums.Length);
+        const int FewNeurons = 1024;
+        Span<float> slopes = spikeSums.Length <= FewNeurons ? stackalloc float[spikeSums.Length] : new float[spikeSums.Length];
         for (int n = 0; n < spikeSums.Length; n++)
         {
             double rate = spikeSums[n] / steps;
             double distance = rate > Upper ? rate - Upper : rate < Lower ? rate - Lower : 0;
-            float slope = (float)(2 * Strength * distance * weight / steps);
-            for (int t = 0; t < steps && slope != 0; t++)
-            {
-                gradient[(t * width) + n] += slope;
-            }
+            slopes[n] = (float)(2 * Strength * distance * weight / steps);
+        }
+
+        int width = Tiles.Padded(spikeSums.Length);
+        for (int t = 0; t < steps; t++)
+        {
+            Span<float> row = gradient.Slice(t * width, spikeSums.Length);
+            TensorPrimitives.Add(row, slopes, row);
         }
     }
 }
