@@ -65,20 +65,25 @@ internal static class SmallNetworks
 
     public static Network WithAliases(this Network network, params AliasConnection[] aliases) => network with { Aliases = [.. aliases] };
 
-    /// <summary>The same network as a graph of layers.</summary>
-    public static LayerGraph AsGraph(Network network) => new()
+    /// <summary>The same network as a graph of layers; weight layers are called "source to target", with a number from the second on.</summary>
+    public static LayerGraph AsGraph(Network network)
     {
-        Name = network.Name,
-        InputChannels = network.InputChannels,
-        OutputName = "result",
-        Weights = [.. network.Projections.Select(p => new WeightLayer { Name = $"{p.Source} to {p.Target}", Sources = network.SourceSize(p.Source), Values = p.Weights })],
-        Neurons = [.. network.Populations.Select(p => new NeuronLayer(p, network.StepSeconds))],
-        Aliases = [.. network.Aliases.Select(a => $"{a.Source} alias {a.Target}")],
-        Edges =
-        [
-            .. network.Projections.SelectMany(p => LayerGraphTests.Edges($"{p.Source}>{p.Source} to {p.Target}>{p.Target}")),
-            .. network.Aliases.SelectMany(a => LayerGraphTests.Edges($"{a.Source}>{a.Source} alias {a.Target}>{a.Target}")),
-            .. LayerGraphTests.Edges($"{network.Outputs.First().Name}>result"),
-        ],
-    };
+        string[] names = [.. network.Projections.Select((p, i) => (p, Earlier: network.Projections.Take(i).Count(q => (q.Source, q.Target) == (p.Source, p.Target))))
+            .Select(p => $"{p.p.Source} to {p.p.Target}{(p.Earlier == 0 ? string.Empty : $" {p.Earlier + 1}")}")];
+        return new LayerGraph
+        {
+            Name = network.Name,
+            InputChannels = network.InputChannels,
+            OutputName = "result",
+            Weights = [.. network.Projections.Select((p, i) => new WeightLayer { Name = names[i], Sources = network.SourceSize(p.Source), Values = p.Weights })],
+            Neurons = [.. network.Populations.Select(p => new NeuronLayer(p, network.StepSeconds))],
+            Aliases = [.. network.Aliases.Select(a => $"{a.Source} alias {a.Target}")],
+            Edges =
+            [
+                .. network.Projections.SelectMany((p, i) => LayerGraphTests.Edges($"{p.Source}>{names[i]}>{p.Target}")),
+                .. network.Aliases.SelectMany(a => LayerGraphTests.Edges($"{a.Source}>{a.Source} alias {a.Target}>{a.Target}")),
+                .. LayerGraphTests.Edges($"{network.Outputs.First().Name}>result"),
+            ],
+        };
+    }
 }
