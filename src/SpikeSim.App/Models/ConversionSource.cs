@@ -41,9 +41,10 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
         }
 
         NetworkDocument network = Network();
+        ChipDescription target = chip ?? ChipOption.Default;
         Leave(network.Task is not null, "the task (front end, labels, decision)");
         Leave(network.Training is not null, "the training record");
-        return new SpecificationDocument(SpecificationForm.Of(new Placement(network.Network), chip ?? ChipOption.Default), network.Network.StepSeconds, []);
+        return new SpecificationDocument(SpecificationForm.Of(new Placement(network.Network, target), target), network.Network.StepSeconds, []);
     }
 
     private void Leave(bool isThere, string what)

@@ -10,6 +10,7 @@ internal static class CaseVerifier
         ["spikesim-chip-case/1"] = ChipCaseCheck.Check,
         ["spikesim-exact-case/1"] = ExactCaseCheck.Check,
         ["spikesim-cycles/1"] = CycleCaseCheck.Check,
+        ["spikesim-docs-model/1"] = DocsModelCheck.Check,
         ["spikesim-front-end-case/1"] = FrontEndCaseCheck.Check,
         ["spikesim-gradient-case/1"] = GradientCaseCheck.Check,
         ["spikesim-quantize-case/1"] = QuantizeCaseCheck.Check,

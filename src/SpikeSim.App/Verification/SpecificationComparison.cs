@@ -37,6 +37,12 @@ internal static class SpecificationComparison
         return null;
     }
 
+    /// <summary>The first difference of one member of a quantised specification in words, or null.</summary>
+    public static string? DifferenceOf(string name, JsonMember expected, ChipSpecification found) =>
+        name == "aliases" ? AliasDifference(expected, found)
+        : Values(name, found) is { } values ? Difference(name, expected, values, rounds: false)
+        : $"{name}: the vector has this member, the specification here has not";
+
     /// <summary>The first difference between alias targets, or null; an empty list stands for no alias at all.</summary>
     public static string? AliasDifference(JsonMember expected, ChipSpecification found)
     {

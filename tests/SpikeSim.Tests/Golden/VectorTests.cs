@@ -17,6 +17,7 @@ public sealed class VectorTests
 
     [SkippableTheory]
     [InlineData(60, "chip", "step")]
+    [InlineData(1, "chip", "docs-model")]
     [InlineData(12, "chip", "quantize")]
     [InlineData(7, "chip", "map")]
     [InlineData(18, "afe", "cases")]

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using SpikeSim.App.Verification;
+
+namespace SpikeSim.Tests.Golden;
+
+public sealed class DocsModelTests
+{
+    // Every part of the vector is compared: a changed number anywhere is a failed case.
+    [SkippableTheory]
+    [InlineData("channel/threshold/5", "channel: threshold[5]")]
+    [InlineData("global/dash_syn/0", "global: dash_syn[0]")]
+    [InlineData("global/nonzero_recurrent", "nonzero_recurrent")]
+    [InlineData("channel/from_reset/gun/hidden_spikes_total", "gun from reset: total of hidden spikes")]
+    [InlineData("channel/from_reset/gun/output_spike_steps/1/3", "output_spike_steps[1]")]
+    [InlineData("channel/from_reset/scream/output_membrane_min/2", "output_membrane_min")]
+    [InlineData("chip_recording/scream/steps/4", "chip recording: scream: steps")]
+    [InlineData("chip_recording/background/totals/3", "chip recording: background: totals")]
+    public void A_changed_number_is_found(string path, string words)
+    {
+        string source = TestPlaces.Shared("golden", "chip", "docs-model");
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.GetFiles(source))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        JsonNode root = JsonNode.Parse(File.ReadAllText(folder.File("expected.json")))!;
+        string[] parts = path.Split('/');
+        JsonNode node = parts[..^1].Aggregate(root, Child);
+        int value = (int)Child(node, parts[^1]) + 1;
+        if (node is JsonArray array)
+        {
+            array[int.Parse(parts[^1], System.Globalization.CultureInfo.InvariantCulture)] = value;
+        }
+        else
+        {
+            node[parts[^1]] = value;
+        }
+
+        CaseOutcome outcome = CaseVerifier.Verify(folder.Write("changed.json", root.ToJsonString()));
+        Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+        Assert.Contains(words, outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_vector_without_its_model_fails()
+    {
+        using var folder = new TemporaryFolder();
+        CaseOutcome outcome = CaseVerifier.Verify(folder.Write("expected.json", """{"format": "spikesim-docs-model/1", "channel": {}}"""));
+        Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+        Assert.Contains("parameters.json", outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"cycles\": 23792.0", "\"cycles\": 23793.0", "row 0: cycles differ")]
+    [InlineData("\"second_synapse_operations\": 11840.0", "\"second_synapse_operations\": 11841.0", "row 4: second synapse operations")]
+    [InlineData("\"0.01\": 2855039.9999999995", "\"0.01\": 2855041", "clock at a step of 0.01 s")]
+    [InlineData("\"chip\": \"xylo-imu\"", "\"chip\": \"xylo-1\"", "no cycle model")]
+    public void A_changed_row_of_cycles_is_found(string part, string changed, string words)
+    {
+        string text = File.ReadAllText(Path.Combine(TestPlaces.Vectors, "chip", "cycles.json"));
+        using var folder = new TemporaryFolder();
+        CaseOutcome outcome = CaseVerifier.Verify(folder.Write("cycles.json", text.Replace(part, changed, StringComparison.Ordinal)));
+        Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+        Assert.Contains(words, outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
+    private static JsonNode Child(JsonNode node, string part) =>
+        node is JsonArray array ? array[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)]! : node[part]!;
+}
