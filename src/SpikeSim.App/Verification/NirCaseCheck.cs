@@ -118,7 +118,7 @@ internal static class NirCaseCheck
         }
 
         double[][] rows = Input(input, folder, network.InputChannels);
-        NirCaseRun run = NirCaseRun.Clocked(lowered, model.Source, rows);
+        NirCaseRun run = settings.Integrator == NirIntegrator.Exact ? NirCaseRun.Exact(lowered, model.Source, rows) : NirCaseRun.Clocked(lowered, model.Source, rows);
         return NirCaseComparison.Find(expected, folder, lowered, run) is { } difference ? CaseVerdict.Failed(difference) : CaseVerdict.Passed;
     }
 

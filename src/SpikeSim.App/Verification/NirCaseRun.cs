@@ -1,6 +1,8 @@
 using SpikeSim.Engines.Clocked;
+using SpikeSim.Engines.Exact;
 using SpikeSim.Networks;
 using SpikeSim.Nir.Lowering;
+using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Verification;
 
@@ -49,6 +51,69 @@ internal sealed class NirCaseRun
         }
 
         return run;
+    }
+
+    /// <summary>Runs a network on the exact engine; a signal is constant over each step, a spike belongs to the step that it falls into.</summary>
+    /// <param name="lowered">The network.</param>
+    /// <param name="source">How messages name the file.</param>
+    /// <param name="input">A row of values per step.</param>
+    public static NirCaseRun Exact(LoweredNetwork lowered, string source, double[][] input)
+    {
+        Network network = lowered.Require(source);
+        double step = network.StepSeconds;
+        bool isSignal = lowered.Settings.Amplitude == NirAmplitude.Signal;
+        var engine = new ExactEngine(network, new ExactSettings { RecurrentDelaySeconds = isSignal ? lowered.Settings.RecurrentDelaySteps * step : 0 });
+        var run = new NirCaseRun(network, input.Length);
+        engine.Start(new TimedInput(network.InputChannels, isSignal ? [] : Pulses(input, step), isSignal ? Currents(input, step) : [], input.Length * step));
+        for (int k = 0; k < input.Length; k++)
+        {
+            engine.AdvanceTo((k + 1) * step);
+            for (int p = 0; p < run.Membrane.Length; p++)
+            {
+                var values = new double[network.Populations[p].Neurons];
+                engine.ReadMembranes(p, values);
+                for (int n = 0; n < values.Length; n++)
+                {
+                    run.Membrane[p][k, n] = values[n];
+                }
+            }
+        }
+
+        foreach (TimedSpike spike in engine.Spikes().Spikes)
+        {
+            run.Spikes[spike.Node][Math.Min((int)(spike.Seconds / step), input.Length - 1), spike.Neuron]++;
+        }
+
+        return run;
+    }
+
+    // A signal of 1 for one step has the charge of one event.
+    private static IEnumerable<CurrentChange> Currents(double[][] input, double step)
+    {
+        for (int k = 0; k < input.Length; k++)
+        {
+            for (int c = 0; c < input[k].Length; c++)
+            {
+                if (input[k][c] != (k == 0 ? 0 : input[k - 1][c]))
+                {
+                    yield return new CurrentChange(k * step, c, input[k][c] / step);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<TimedEvent> Pulses(double[][] input, double step)
+    {
+        for (int k = 0; k < input.Length; k++)
+        {
+            for (int c = 0; c < input[k].Length; c++)
+            {
+                double count = input[k][c];
+                yield return count is >= 0 and <= ushort.MaxValue && count == Math.Floor(count)
+                    ? new TimedEvent(k * step, c, (int)count)
+                    : throw new DataFormatException(FormattableString.Invariant($"input row {k}, column {c}: Dirac events are counted in whole numbers, not {count}."));
+            }
+        }
     }
 
     // An input that is no count goes through the weights here.

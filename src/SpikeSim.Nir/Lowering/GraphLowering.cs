@@ -172,7 +172,7 @@ internal sealed class GraphLowering
     private IEnumerable<Projection> Projections(int index, NeuronForm form, Drive drive, StepChoice time)
     {
         int[] inputs = Inputs();
-        foreach (Term term in Merge(drive.Terms))
+        foreach (Term term in Merge(drive.Terms).OrderBy(t => _order.IndexOf(t.Source)))
         {
             bool isInput = _graph.Nodes[term.Source].Type.Name == "Input";
 

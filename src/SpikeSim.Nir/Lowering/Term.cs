@@ -61,10 +61,40 @@ internal sealed record Term(int Source, int Targets, int Sources, double[]? Weig
             return [new Term(Source, rows, Sources, matrix, null)];
         }
 
-        // Rows of equal delays go together; with a delay per source, or none, that is all of them.
+        if (Delays is not null && DelayPerSource() is { } perSource)
+        {
+            double[] delays = [.. Enumerable.Range(0, rows * Sources).Select(i => perSource[i % Sources])];
+            return [Product(matrix, rows, [.. Enumerable.Range(0, Targets)]) with { Delays = delays }];
+        }
+
+        // Rows of equal delays go together.
         return Enumerable.Range(0, Targets)
             .GroupBy(row => Delays is null ? string.Empty : Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Delays.AsSpan(row * Sources, Sources))))
             .Select(group => Product(matrix, rows, [.. group]));
+    }
+
+    // The delay of each source where all its ways so far have the same one; null otherwise.
+    private double[]? DelayPerSource()
+    {
+        var delays = new double[Sources];
+        var isKnown = new bool[Sources];
+        for (int i = 0; i < Targets * Sources; i++)
+        {
+            int source = i % Sources;
+            if (Weights![i] == 0 || (isKnown[source] && delays[source] == Delays![i]))
+            {
+                continue;
+            }
+
+            if (isKnown[source])
+            {
+                return null;
+            }
+
+            (delays[source], isKnown[source]) = (Delays![i], true);
+        }
+
+        return delays;
     }
 
     private Term Product(double[] matrix, int rows, int[] through)

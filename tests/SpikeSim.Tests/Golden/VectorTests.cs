@@ -23,6 +23,7 @@ public sealed class VectorTests
     [InlineData(18, "afe", "cases")]
     [InlineData(41, "gradients")]
     [InlineData(17, "exact")]
+    [InlineData(13, "nir")]
     public void Shared_vectors_pass(int atLeast, params string[] folder)
     {
         string path = TestPlaces.Shared(["golden", .. folder]);

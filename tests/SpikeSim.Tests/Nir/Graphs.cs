@@ -49,9 +49,9 @@ internal static class Graphs
 
     public static NirTree WithEdges(this NirTree graph, params string[] names) => graph.With("edges", NirArray.OfTexts([names.Length / 2, 2], [.. names]));
 
-    public static byte[] File(NirTree graph) => NirWriter.ToBytes(NirTree.Empty.With("node", graph), compresses: false);
+    public static byte[] Bytes(NirTree graph) => NirWriter.ToBytes(NirTree.Empty.With("node", graph), compresses: false);
 
-    public static NirModel Read(NirTree graph) => NirReader.Read(File(graph), "small.nir");
+    public static NirModel Read(NirTree graph) => NirReader.Read(Bytes(graph), "small.nir");
 
     /// <summary>Asserts that two graphs agree in nodes, values, shapes, types, edges and metadata.</summary>
     public static void AssertEqual(NirGraph expected, NirGraph actual)

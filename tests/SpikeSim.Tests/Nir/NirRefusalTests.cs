@@ -22,7 +22,7 @@ public sealed class NirRefusalTests
     [Fact]
     public void A_file_cut_short_anywhere_is_refused_in_one_sentence()
     {
-        byte[] whole = File(SmallTree());
+        byte[] whole = Bytes(SmallTree());
         for (int length = 8; length < whole.Length; length += 97)
         {
             try
@@ -41,7 +41,7 @@ public sealed class NirRefusalTests
     [Fact]
     public void Damaged_bytes_never_give_another_exception()
     {
-        byte[] whole = File(SmallTree());
+        byte[] whole = Bytes(SmallTree());
         var random = new SeededRandom(11);
         int refused = 0;
         for (int run = 0; run < 2000; run++)
@@ -96,7 +96,7 @@ public sealed class NirRefusalTests
         AssertRefused(() => NirReader.Read(NirWriter.ToBytes(NirTree.Empty.With("x", NirArray.One(1)), false), "x.nir"), "missing group /node: is this a NIR graph? (NIRData files have the root attribute __type__.)");
         byte[] recordings = NirDataWriter.ToBytes(new NirRecordings([new NirSeries("input", "spikes", 1e-3, 1, 2, 1, [0, 1])], []));
         AssertRefused(() => NirReader.Read(recordings, "x.nir"), "this is a file of recordings (NIRData), not a network");
-        AssertRefused(() => NirDataReader.Read(File(SmallTree()), "x.nir"), "this is no file of recordings");
+        AssertRefused(() => NirDataReader.Read(Bytes(SmallTree()), "x.nir"), "this is no file of recordings");
         AssertRefused(SmallTree().Without("type"), "lacks the required text 'type'");
     }
 
