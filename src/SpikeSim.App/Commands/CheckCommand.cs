@@ -12,13 +12,15 @@ internal static class CheckCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
+        var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         var command = new Command("check", "Check a network or program against a chip: all design rules at once, resources, time constants, delays.") { network, chip };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
-            content.NoteRemarks(context);
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? ChipOption.Default;
+            content.NoteRemarks(context, target);
             MappingReport report = content.Report(target, new QuantizerSettings());
             if (context.Json)
             {

@@ -4,6 +4,8 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
+using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Writing;
 
 namespace SpikeSim.App.Commands;
 
@@ -19,9 +21,13 @@ internal static class ConvertCommand
         var to = new Option<string?>("--to") { Description = $"The kind of B: {string.Join(", ", InputConversion.Kinds)}, {NetworkFormats.WritableNames}. Without it the name of B decides." };
         var before = new Option<bool>("--float") { Description = "Write a specification in floating point, before quantisation." };
         var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, in seconds." };
+        var nested = new Option<bool>("--nested") { Description = "NIR: write recurrent neurons as a graph inside the graph (Rockpool, older Spyx) instead of flat." };
+        var chipOrder = new Option<bool>("--chip-order") { Description = "NIR: the network is meant in the order of chips, where events are added before the current decays (default for networks with a task)." };
+        var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, chip, force };
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, chip, force };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string source = parse.GetRequiredValue(input);
@@ -33,7 +39,7 @@ internal static class ConvertCommand
 
             (string from, string kind, Func<IReadOnlyList<string>> remarks, Action<Stream> write) = InputConversion.IsInput(source)
                 ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
-                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), context);
+                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), Export(parse.GetValue(nested), parse.GetValue(chipOrder))), context);
             using var buffer = new MemoryStream();
             write(buffer);
             if (target == StandardOutput)
@@ -50,11 +56,11 @@ internal static class ConvertCommand
     }
 
     private static (string From, string Kind, Func<IReadOnlyList<string>> Remarks, Action<Stream> Write) OfNetwork(
-        string source, string target, string? to, bool asFloat, string? chipName, CommandContext context)
+        string source, string target, string? to, bool asFloat, string? chipName, (NirSettings Read, NirExportSettings Write) nir, CommandContext context)
     {
         FileBytes file = FileBytes.Read(source);
         NetworkFormat from = NetworkReader.FormatOf(file);
-        NetworkContent content = from.Read(file);
+        NetworkContent content = from.Read(file).With(nir.Read);
         NetworkFormat kind = Target(target, to);
         if (to is null && kind.Name == "network" && content.IsIntegers)
         {
@@ -62,9 +68,12 @@ internal static class ConvertCommand
         }
 
         ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
-        var conversion = new ConversionSource(content, chip, asFloat, context);
-        return (from.Name, kind.Name, () => [.. content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream));
+        var conversion = new ConversionSource(content, chip, asFloat, nir.Write, context);
+        return (from.Name, kind.Name, () => [.. content.Nir?.Remarks(chip) ?? content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream));
     }
+
+    private static NirExportSettings Export(bool isNested, bool isChipOrder) =>
+        new() { Recurrence = isNested ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = isChipOrder };
 
     private static NetworkFormat Target(string path, string? to)
     {

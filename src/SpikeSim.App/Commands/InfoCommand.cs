@@ -13,14 +13,16 @@ internal static class InfoCommand
     public static Command Create(Streams streams)
     {
         var file = new Argument<string>("FILE") { Description = "A network, program, recipe, data set, conformance vector, raster or sound." };
+        var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         var cost = new Option<bool>("--cost") { Description = "For a network or program: cycles, clock, operations, memory and energy of the worst case." };
         var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string path = parse.GetRequiredValue(file);
-            (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip));
-            LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context) : null;
+            (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip), nir.Settings(parse));
+            LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context, nir.Settings(parse)) : null;
             CostReport? worst = model is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
             if (context.Json)
             {

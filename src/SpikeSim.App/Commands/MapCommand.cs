@@ -18,18 +18,20 @@ internal static class MapCommand
         var network = new Argument<string>("NETWORK") { Description = "A network file." };
         var output = new Option<string>("--output", "-o") { Description = "The program file to write.", Required = true };
         var calibrate = new Option<string?>("--calibrate") { Description = "A data set whose clips (split train) choose the scales; the network must know its front end." };
+        var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<int> jobs = CommonOptions.Jobs();
         Option<bool> force = CommonOptions.Force();
         var command = new Command("map", "Map a network to a chip: ids, integers, report.") { network, output, chip, calibrate, jobs, force };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             string path = parse.GetRequiredValue(output);
             AtomicFile.RefuseExisting(path, parse.GetValue(force));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             string? dataset = parse.GetValue(calibrate);
-            content.NoteRemarks(context);
+            content.NoteRemarks(context, target);
             if (content.IsIntegers)
             {
                 throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from.");
@@ -48,7 +50,7 @@ internal static class MapCommand
 
     private static string Write(NetworkContent content, MappingReport report, string? dataset, string path, bool force)
     {
-        NetworkDocument network = content.RequireNetwork();
+        NetworkDocument network = content.NetworkFor(report.Chip);
         var document = new ProgramDocument(
             content.Name, report.Chip, report.Program!, network.Network.StepSeconds, LoadedModel.ForChip(network.Task, report), Origin(content, dataset));
         using var buffer = new MemoryStream();

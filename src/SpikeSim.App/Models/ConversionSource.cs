@@ -2,11 +2,13 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
+using SpikeSim.Nir.Graphs;
+using SpikeSim.Nir.Writing;
 
 namespace SpikeSim.App.Models;
 
 /// <summary>What a conversion starts from, in whichever form the target needs; a form that the file cannot give is refused with the reason.</summary>
-internal sealed class ConversionSource(NetworkContent content, ChipDescription? chip, bool asFloat, CommandContext context)
+internal sealed class ConversionSource(NetworkContent content, ChipDescription? chip, bool asFloat, NirExportSettings export, CommandContext context)
 {
     private readonly List<string> _lost = [];
 
@@ -14,7 +16,34 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
     public IReadOnlyList<string> Lost => _lost;
 
     /// <summary>The network in floating point.</summary>
-    public NetworkDocument Network() => content.RequireNetwork();
+    public NetworkDocument Network() => chip is null ? content.RequireNetwork() : content.NetworkFor(chip);
+
+    /// <summary>The NIR graph; integers of a chip and networks that were trained for one are in the order of the chip.</summary>
+    public NirDocument Nir()
+    {
+        if (content.Nir is { } nir)
+        {
+            return nir.Model.Document;
+        }
+
+        NirExported exported;
+        if (content.IsIntegers)
+        {
+            ProgramDocument program = Program();
+            Leave(program.Task is not null, "the task (front end, labels, decision)", "NIR");
+            exported = NirExport.Of(ProgramNetwork.Of(program.Name, program.Program, program.StepSeconds), export with { IsChipOrder = true });
+        }
+        else
+        {
+            NetworkDocument network = Network();
+            Leave(network.Task is not null, "the task (front end, labels, decision)", "NIR");
+            Leave(network.Training is not null, "the training record", "NIR");
+            exported = NirExport.Of(network.Network, export with { IsChipOrder = export.IsChipOrder || network.Task is not null });
+        }
+
+        _lost.AddRange(exported.Warnings);
+        return exported.Document;
+    }
 
     /// <summary>The program; a network in floating point is placed on the chip for it.</summary>
     public ProgramDocument Program()
@@ -47,11 +76,11 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
         return new SpecificationDocument(SpecificationForm.Of(new Placement(network.Network, target), target), network.Network.StepSeconds, []);
     }
 
-    private void Leave(bool isThere, string what)
+    private void Leave(bool isThere, string what, string target = "a specification")
     {
         if (isThere)
         {
-            _lost.Add($"a specification has no place for {what}; left out");
+            _lost.Add($"{target} has no place for {what}; left out");
         }
     }
 }

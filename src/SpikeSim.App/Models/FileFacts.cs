@@ -6,6 +6,8 @@ using SpikeSim.Files;
 using SpikeSim.Json;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
+using SpikeSim.Nir.Data;
+using SpikeSim.Nir.Lowering;
 using SpikeSim.Rasters;
 using SpikeSim.Recipes;
 
@@ -14,7 +16,7 @@ namespace SpikeSim.App.Models;
 /// <summary>What a file is and what it says, by its content.</summary>
 internal static class FileFacts
 {
-    public static (string Kind, JsonObject Facts) Of(string path, string? chip)
+    public static (string Kind, JsonObject Facts) Of(string path, string? chip, NirSettings nir)
     {
         using (FileStream stream = File.OpenRead(path))
         {
@@ -26,14 +28,20 @@ internal static class FileFacts
             }
         }
 
-        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip is null ? null : ChipOption.Find(chip));
+        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip is null ? null : ChipOption.Find(chip), nir);
     }
 
-    private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip)
+    private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirSettings nir)
     {
+        if (NirDataReader.IsData(file.Content))
+        {
+            return ("recordings (NIRData)", NirFacts.Of(NirDataReader.Read(file.Content, file.Path)));
+        }
+
         if (NetworkFormats.Of(file) is { } format)
         {
-            return (format.Title, OfNetwork(format.Read(file), chip));
+            NetworkContent content = format.Read(file).With(nir);
+            return (format.Title, content.Nir is { } graph ? NirFacts.Of(graph) : OfNetwork(content, chip));
         }
 
         JsonMember root = file.Root;

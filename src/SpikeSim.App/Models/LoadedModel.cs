@@ -2,6 +2,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
+using SpikeSim.Nir.Lowering;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
@@ -19,18 +20,18 @@ internal sealed record LoadedModel(
     string Path, string Hash, string Name, ChipDescription Chip, ChipProgram Program, double StepSeconds, KeywordTask? Task, NetworkDocument? Network)
 {
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
-    public static LoadedModel Load(string path, string? chipName, CommandContext context)
+    public static LoadedModel Load(string path, string? chipName, CommandContext context, NirSettings? nir = null)
     {
-        return Of(NetworkReader.Read(path), chipName is null ? null : ChipOption.Find(chipName), context);
+        return Of(NetworkReader.Read(path, nir), chipName is null ? null : ChipOption.Find(chipName), context);
     }
 
     /// <summary>The same of a file that has been read.</summary>
     public static LoadedModel Of(NetworkContent content, ChipDescription? chip, CommandContext context)
     {
-        content.NoteRemarks(context);
+        content.NoteRemarks(context, chip ?? ChipOption.Default);
         if (content.ProgramFor(chip) is not { } program)
         {
-            return OfNetwork(content.Path, content.Hash, content.RequireNetwork(), chip, context);
+            return OfNetwork(content.Path, content.Hash, content.NetworkFor(chip ?? ChipOption.Default), chip, context);
         }
 
         if (content.Specification is not null && chip is null)

@@ -3,10 +3,12 @@ using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
+using SpikeSim.Nir;
+using SpikeSim.Nir.Lowering;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>What a file holds that the product can use as a network; exactly one of network, graph, program and specification is there.</summary>
+/// <summary>What a file holds that the product can use as a network; exactly one of network, graph, program, specification and NIR graph is there.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Hash">SHA-256 of the file.</param>
 /// <param name="Network">A network in floating point.</param>
@@ -15,19 +17,22 @@ namespace SpikeSim.App.Models;
 internal sealed record NetworkContent(string Path, string Hash, NetworkDocument? Network, LayerGraph? Graph, ProgramDocument? Program)
 {
     /// <summary>What the network is called.</summary>
-    public string Name => Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? SpecificationFile.NameOf(Path);
+    public string Name => (Nir is null ? null : SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? SpecificationFile.NameOf(Path);
 
     /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
     public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
         (Program ?? ProgramFor(chip)) is { } program ? Mapper.Check(program.Program, chip, program.StepSeconds)
         : Graph is not null ? Mapper.Map(Graph, chip, settings)
-        : Mapper.Map(Network!.Network, chip, settings);
+        : Mapper.Map(NetworkFor(chip).Network, chip, settings);
 
     /// <summary>A specification in whole numbers, which becomes a program once a chip is named.</summary>
     public SpecificationDocument? Specification { get; init; }
 
+    /// <summary>A NIR graph, which becomes a network under settings.</summary>
+    public NirContent? Nir { get; init; }
+
     /// <summary>Whether the file has integers of a chip only.</summary>
-    public bool IsIntegers => Network is null && Graph is null;
+    public bool IsIntegers => Network is null && Graph is null && Nir is null;
 
     /// <summary>What the reader assumed or left out, one sentence each, for the person at the terminal.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
@@ -41,6 +46,8 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
 
     public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.Graph, null) { Remarks = parameters.Remarks };
 
+    public static NetworkContent Of(FileBytes file, NirModel model) => new(file.Path, file.Hash, null, null, null) { Nir = new NirContent(model, new NirSettings()) };
+
     /// <summary>A specification; one in floating point is a network.</summary>
     public static NetworkContent Of(FileBytes file, SpecificationDocument document)
     {
@@ -53,10 +60,15 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         return new NetworkContent(file.Path, file.Hash, network, null, null) { Remarks = document.Remarks };
     }
 
+    /// <summary>The same content under settings for NIR, where it is NIR.</summary>
+    public NetworkContent With(NirSettings? settings) => Nir is null || settings is null ? this : this with { Nir = Nir with { Settings = settings } };
+
     /// <summary>Tells the person at the terminal what the reader assumed or left out.</summary>
-    public void NoteRemarks(CommandContext context)
+    /// <param name="context">Where to.</param>
+    /// <param name="chip">The chip that the network is for; null for engines.</param>
+    public void NoteRemarks(CommandContext context, ChipDescription? chip = null)
     {
-        foreach (string remark in Remarks)
+        foreach (string remark in Nir?.Remarks(chip) ?? Remarks)
         {
             context.Note($"{Path}: {remark}.");
         }
@@ -72,6 +84,11 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
             return Network;
         }
 
+        if (Nir is not null)
+        {
+            return new NetworkDocument(Nir.Network(null), null, null);
+        }
+
         if (IsIntegers)
         {
             throw new UsageException($"{Path} is a {(Program is null ? "specification in whole numbers" : "chip program")} and has integers only; the weights and time constants in floating point that they were rounded from are not in it. Give the network file that it was made from.");
@@ -80,6 +97,12 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         LoweredGraph lowered = LayerGraphLowering.Lower(Graph!);
         return lowered.Network is { } network ? new NetworkDocument(network, null, null) : throw DesignRuleException.Of(Path, "the form of a network", lowered.Violations);
     }
+
+    /// <summary>The network in floating point as a chip should hold it: NIR has another form for chips, all others have one form.</summary>
+    /// <param name="chip">The chip.</param>
+    /// <exception cref="DesignRuleException">The chip or no network can have the layers.</exception>
+    /// <exception cref="UsageException">The file has integers only.</exception>
+    public NetworkDocument NetworkFor(ChipDescription chip) => Nir is null ? RequireNetwork() : new NetworkDocument(Nir.Network(chip), null, null);
 
     /// <summary>The program that the file holds, or null where it holds a network in floating point.</summary>
     /// <param name="chip">The chip that was asked for, or null; a specification names none and takes the default then.</param>

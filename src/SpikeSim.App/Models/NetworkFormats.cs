@@ -1,4 +1,6 @@
 using SpikeSim.Files;
+using SpikeSim.Nir.Reading;
+using SpikeSim.Nir.Writing;
 
 namespace SpikeSim.App.Models;
 
@@ -8,6 +10,15 @@ internal static class NetworkFormats
     /// <summary>All kinds, in the order in which a file is tried.</summary>
     public static IReadOnlyList<NetworkFormat> All { get; } =
     [
+        new NetworkFormat
+        {
+            Name = "nir",
+            Title = "NIR graph",
+            Endings = [".nir"],
+            Recognizes = file => NirReader.IsHdf5(file.Content) || file.Path.EndsWith(".nir", StringComparison.OrdinalIgnoreCase),
+            Read = file => NetworkContent.Of(file, NirReader.Read(file.Content, file.Path)),
+            Write = (source, stream) => stream.Write(NirWriter.ToBytes(source.Nir())),
+        },
         new NetworkFormat
         {
             Name = "network",

@@ -1,14 +1,18 @@
+using SpikeSim.Nir.Lowering;
+
 namespace SpikeSim.App.Models;
 
 /// <summary>Reads every kind of file that is a network, told apart by content and not by name (<see cref="NetworkFormats"/>).</summary>
 internal static class NetworkReader
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="nir">What a NIR file does not say; null for the usual reading.</param>
     /// <exception cref="DataFormatException">The file is of another kind, or faulty.</exception>
-    public static NetworkContent Read(string path)
+    public static NetworkContent Read(string path, NirSettings? nir = null)
     {
         FileBytes file = FileBytes.Read(path);
-        return FormatOf(file).Read(file);
+        return FormatOf(file).Read(file).With(nir);
     }
 
     /// <summary>The kind of a file that has to be a network.</summary>

@@ -56,7 +56,7 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
 
         if (model.Step.Step is { } inferred)
         {
-            notes.Add($"{model.Step.Explanation} {(unit == NirTimeUnit.Seconds ? "s" : "ms")}");
+            notes.Add($"{model.Step.Explanation}; time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}");
             return new StepChoice(inferred * seconds, seconds, unit);
         }
 

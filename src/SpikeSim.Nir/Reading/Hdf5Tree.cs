@@ -73,6 +73,20 @@ internal sealed class Hdf5Tree
         };
     }
 
+    /// <summary>Whether the mark of HDF5 stands at the start or after a user block.</summary>
+    public static bool HasMagic(ReadOnlySpan<byte> content)
+    {
+        for (long start = 0; start + Magic.Length <= content.Length; start = start == 0 ? SmallestUserBlock : 2 * start)
+        {
+            if (content.Slice((int)start, Magic.Length).SequenceEqual(Magic))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void CheckMagic(byte[] content, string source)
     {
         if (content.Length == 0)
@@ -80,12 +94,9 @@ internal sealed class Hdf5Tree
             throw new DataFormatException($"{source} is not an HDF5 file: it is empty (0 bytes).");
         }
 
-        for (long start = 0; start + Magic.Length <= content.Length; start = start == 0 ? SmallestUserBlock : 2 * start)
+        if (HasMagic(content))
         {
-            if (content.AsSpan((int)start, Magic.Length).SequenceEqual(Magic))
-            {
-                return;
-            }
+            return;
         }
 
         string first = string.Concat(content.Take(8).TakeWhile(b => b is > 32 and < 127).Select(b => (char)b));

@@ -16,6 +16,11 @@ public static class NirReader
     /// <summary>The attribute that marks a file of recordings.</summary>
     internal const string TypeAttribute = "__type__";
 
+    /// <summary>Whether a file is HDF5 at all, by its first bytes or those after a user block.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <returns>Whether the mark of HDF5 is where it may be.</returns>
+    public static bool IsHdf5(ReadOnlySpan<byte> content) => Hdf5Tree.HasMagic(content);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">What it may ask for; null for the usual limits.</param>

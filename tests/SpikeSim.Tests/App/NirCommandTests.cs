@@ -1,0 +1,89 @@
+using System.Text.Json;
+using SpikeSim.Nir.Data;
+using SpikeSim.Nir.Graphs;
+using static SpikeSim.Tests.Nir.Graphs;
+
+namespace SpikeSim.Tests.App;
+
+public sealed class NirCommandTests
+{
+    [Fact]
+    public void Info_lists_nodes_and_what_stands_in_the_way()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(SmallTree()));
+        CommandRun run = CommandRun.Of("info", file, "--json");
+        Assert.Equal(0, run.Exit);
+        using JsonDocument document = JsonDocument.Parse(run.Out);
+        JsonElement facts = document.RootElement.GetProperty("facts");
+        Assert.Equal(4, facts.GetProperty("nodes_count").GetInt32());
+        Assert.Contains("give the dt or time unit", facts.GetProperty("before_it_runs")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("\"dt_s\":0.001", CommandRun.Of("info", file, "--json", "--nir", "dt=1e-3").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_goes_to_NIR_and_back()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(Recurrent()));
+        Assert.Equal(0, CommandRun.Of("convert", file, folder.File("a.json"), "--nir", "dt=1e-3").Exit);
+        Assert.Equal(0, CommandRun.Of("convert", folder.File("a.json"), folder.File("flat.nir")).Exit);
+        Assert.Equal(0, CommandRun.Of("convert", folder.File("a.json"), folder.File("nested.nir"), "--nested").Exit);
+        Assert.Equal(0, CommandRun.Of("convert", folder.File("flat.nir"), folder.File("b.json")).Exit);
+        Assert.Equal(0, CommandRun.Of("convert", folder.File("nested.nir"), folder.File("c.json")).Exit);
+        string[] texts = [.. new[] { "b.json", "c.json" }.Select(f => File.ReadAllText(folder.File(f)))];
+        Assert.Equal(Members(File.ReadAllText(folder.File("a.json"))), Members(texts[0]));
+        Assert.Equal(Members(texts[0]), Members(texts[1]));
+    }
+
+    [Fact]
+    public void A_graph_is_checked_and_mapped()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(Recurrent()));
+        CommandRun check = CommandRun.Of("check", file, "--nir", "dt=1e-3");
+        Assert.Equal(0, check.Exit);
+        Assert.Contains("subtracts the threshold", check.Error, StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("map", file, "--nir", "dt=1e-3,reset=subtract", "-o", folder.File("net.program.json")).Exit);
+        Assert.Contains("chip program", CommandRun.Of("info", folder.File("net.program.json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_are_sentences_with_the_right_exit_code()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(SmallTree()));
+        CommandRun.Of("check", file, "--nir", "speed=9").AssertError(2, "known keys are preset, dt, unit");
+        CommandRun.Of("check", file, "--nir", "preset=brian").AssertError(2, "presets are nir, snntorch");
+        CommandRun.Of("check", file).AssertError(4, "give the dt or time unit");
+        CommandRun.Of("info", folder.Write("zip.nir", "PK plain"u8.ToArray())).AssertError(4, "is not an HDF5 file (starts with \"PK\"; a PyTorch or zip archive?)");
+        NirNode wide = NirNode.Create("if", "IF", ("r", V(1)), ("v_threshold", V(1)));
+        string endless = folder.Write("if.nir", Bytes(Tree(NirGraph.Create([Input("input", 1), wide, Output("output", 1)], ("input", "if"), ("if", "output")))));
+        CommandRun.Of("check", endless, "--nir", "dt=1e-3").AssertError(3, "node 'if' (IF) cannot be mapped to xylo-audio-3: every neuron of a chip leaks");
+        string data = folder.Write("data.nir", NirDataWriter.ToBytes(new NirRecordings([new NirSeries("input", "spikes", 1e-3, 1, 2, 1, [0, 1])], [])));
+        CommandRun.Of("check", data).AssertError(4, "file of recordings (NIRData), not a network");
+        Assert.Contains("recordings (NIRData)", CommandRun.Of("info", data).Out, StringComparison.Ordinal);
+    }
+
+    // Name and metadata differ; the rest of the file must not.
+    private static string Members(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return string.Join('\n', document.RootElement.EnumerateObject().Where(p => p.Name != "name").Select(p => p.ToString()));
+    }
+
+    private static NirTree Recurrent()
+    {
+        NirNode cuba = NirNode.Create("hidden.lif", "CubaLIF", ("tau_syn", V(0.004, 0.008)), ("tau_mem", V(0.016, 0.016)), ("r", V(16, 16)), ("v_leak", V(0, 0)), ("v_threshold", V(1, 1)), ("v_reset", V(0, 0)), ("w_in", V(4, 8)));
+        NirNode readout = NirNode.Create("readout", "CubaLIF", ("tau_syn", V(0.004)), ("tau_mem", V(0.016)), ("r", V(16)), ("v_leak", V(0)), ("v_threshold", V(1)), ("v_reset", V(0)), ("w_in", V(4)));
+        return Tree(NirGraph.Create(
+            [Input("input", 2), Linear("w", 2, 2, 1, 0.5, 0.25, 2), cuba, Linear("hidden.w_rec", 2, 2, 0, 1, -1, 0), Linear("v", 1, 2, 1, 1), readout, Output("output", 1)],
+            ("input", "w"),
+            ("w", "hidden.lif"),
+            ("hidden.lif", "hidden.w_rec"),
+            ("hidden.w_rec", "hidden.lif"),
+            ("hidden.lif", "v"),
+            ("v", "readout"),
+            ("readout", "output")));
+    }
+}
