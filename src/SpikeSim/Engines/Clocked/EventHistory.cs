@@ -5,8 +5,8 @@ namespace SpikeSim.Engines.Clocked;
 /// </summary>
 internal sealed class EventHistory
 {
-    // Vector forms write eight ids at once and count those that mattered.
-    private const int Slack = 16;
+    // Vector forms write sixteen ids at once and count those that mattered.
+    private const int Slack = Layer<float>.Tile;
 
     private readonly int _stride;
     private readonly int[] _ids;

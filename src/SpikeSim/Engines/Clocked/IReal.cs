@@ -36,6 +36,12 @@ internal interface IReal<TVector, T>
     /// <summary>One where the mask is set, the other elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector one, TVector other);
 
-    /// <summary>A bit per element, the first one lowest.</summary>
-    static abstract uint Bits(TVector mask);
+    /// <summary>Bitwise or.</summary>
+    static abstract TVector Or(TVector left, TVector right);
+
+    /// <summary>Whether any bit is set.</summary>
+    static abstract bool Any(TVector mask);
+
+    /// <summary>Appends the indexes of the elements that are set, ascending, counted from the first; may write garbage behind them.</summary>
+    static abstract int Append(TVector mask, int first, ref int list, int count);
 }

@@ -28,13 +28,17 @@ internal sealed class Layer<T>
         IsOfSynapses = !population.TauSynapseSeconds.IsEmpty;
         Membrane = new AlignedBuffer<T>(Width);
         MembraneDecay = Filled(n => StepCoefficients.MembraneDecay(settings, population.TauMembraneSeconds[n], step.Engine));
-        Threshold = Filled(n => population.Threshold[n]);
         ResetValue = Filled(n => Resets && !population.ResetValue.IsEmpty ? population.ResetValue[n] : 0);
         Firing = FiringThresholds(population, settings);
+
+        // One array serves both where they are the same.
+        Threshold = settings.Comparison == SpikeComparison.AtOrAbove && population.Spiking ? Firing : Filled(n => population.Threshold[n]);
         Pending = new AlignedBuffer<T>(Width);
+        Driven = new AlignedBuffer<T>(Width);
         Synapses = [.. Enumerable.Range(0, population.Targets).Select(k => new SynapseArrays<T>(this, population, k, settings, step))];
         Bias = Filled(n => MembraneBias(population, n, settings, step));
         HasBias = Bias.Span.ContainsAnyExcept(T.Zero);
+        BiasMask = MaskOf(Bias);
         Reset();
     }
 
@@ -74,6 +78,8 @@ internal sealed class Layer<T>
 
     public bool HasBias { get; }
 
+    public nuint BiasMask { get; }
+
     /// <summary>A membrane fires at this value or above; no number, which nothing reaches, for neurons that do not fire.</summary>
     public AlignedBuffer<T> Firing { get; }
 
@@ -81,6 +87,9 @@ internal sealed class Layer<T>
     public AlignedBuffer<T> Threshold { get; }
 
     public AlignedBuffer<T> ResetValue { get; }
+
+    /// <summary>What goes into the membranes in the present step, for vector forms.</summary>
+    public AlignedBuffer<T> Driven { get; }
 
     /// <summary>Refractory steps that are left, or spikes whose reset is still to come.</summary>
     public AlignedBuffer<T> Pending { get; }
@@ -106,6 +115,22 @@ internal sealed class Layer<T>
         {
             synapse.Reset();
         }
+    }
+
+    /// <summary>
+    /// A mask for offsets into an array: all of them, or, where all neurons have the same value, the start, so that only a line of the
+    /// cache is taken.
+    /// </summary>
+    public nuint MaskOf(AlignedBuffer<T> values)
+    {
+        T first = values.Span[0];
+        if (values.Span[..Neurons].ContainsAnyExcept(first))
+        {
+            return nuint.MaxValue;
+        }
+
+        values.Span.Fill(first);
+        return 0;
     }
 
     /// <summary>An array with a value for each neuron and zero in the padding.</summary>

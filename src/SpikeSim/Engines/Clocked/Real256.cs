@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpikeSim.Engines.Clocked;
 
@@ -42,5 +44,18 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> one, Vector256<T> other) => Vector256.ConditionalSelect(mask, one, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Bits(Vector256<T> mask) => (uint)mask.ExtractMostSignificantBits();
+    public static Vector256<T> Or(Vector256<T> left, Vector256<T> right) => left | right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Vector256<T> mask) => mask.AsByte() != Vector256<byte>.Zero;
+
+    // Without a branch: the mask looks up its packed ids, eight are written, and the list grows by those that count.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Append(Vector256<T> mask, int first, ref int list, int count)
+    {
+        uint bits = mask.ExtractMostSignificantBits();
+        Vector128<byte> ids = Vector128.CreateScalarUnsafe(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(SetBits.Packed), bits)).AsByte();
+        (Avx2.ConvertToVector256Int32(ids) + Vector256.Create(first)).StoreUnsafe(ref list, (nuint)count);
+        return count + BitOperations.PopCount(bits);
+    }
 }

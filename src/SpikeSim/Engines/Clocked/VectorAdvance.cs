@@ -1,9 +1,9 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SpikeSim.Engines.Clocked;
 
-/// <summary>One step of a plain layer in vectors: bit for bit what <see cref="ScalarAdvance"/> does.</summary>
+/// <summary>One step of a plain layer in vectors: bit for bit what <see cref="ScalarAdvance"/> does, one pass per array of currents and one over the membranes.</summary>
 /// <typeparam name="TReal">The operations of a width.</typeparam>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="T">Single or double precision.</typeparam>
@@ -12,26 +12,175 @@ internal static class VectorAdvance<TReal, TVector, T>
     where TVector : struct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Block = 64;
-
     /// <summary>Advances a layer and lists its spikes.</summary>
     public static void Advance(Layer<T> layer)
     {
-        Span<int> ids = layer.Spikes.Ids;
+        bool isSimple = layer.Synapses.Length == 1 && !layer.EventsWait && !layer.Synapses[0].HasBias && !layer.Resets;
+        (int length, bool again) = isSimple ? Simple(layer, layer.Synapses[0]) : General(layer);
+        layer.Spikes.Counts[..length].Fill(1);
+        bool isSingle = !again || layer.Cap == 1 || !CountAgain(layer, length);
+        layer.Spikes.Finish(length, isSingle);
+    }
+
+    // One synapse, subtraction: all of the step in one pass.
+    private static (int Length, bool Again) Simple(Layer<T> layer, SynapseArrays<T> synapse)
+    {
+        ref T current = ref synapse.Current.First;
+        ref T currentDecay = ref synapse.Decay.First;
+        ref T factor = ref synapse.Drive.First;
+        ref T bias = ref layer.Bias.First;
+        ref T membrane = ref layer.Membrane.First;
+        ref T decay = ref layer.MembraneDecay.First;
+        ref T firing = ref layer.Firing.First;
+        ref T threshold = ref layer.Threshold.First;
+        ref int ids = ref MemoryMarshal.GetReference(layer.Spikes.Ids);
+        nuint width = (nuint)layer.Width;
+        nuint ofFactor = synapse.DriveMask;
+        nuint ofBias = layer.BiasMask;
+        bool usesDecayed = layer.UsesDecayed;
+        bool hasBias = layer.HasBias;
         int length = 0;
-        ulong again = 0;
-        for (int block = 0; block < layer.Width; block += Block)
+        TVector again = default;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
-            ulong fired = AdvanceBlock(layer, (nuint)block, ref again);
-            for (; fired != 0; fired &= fired - 1)
+            TVector stored = TReal.Load(ref current, at);
+            TVector decayed = TReal.Multiply(TReal.Load(ref currentDecay, at), stored);
+            TReal.Store(decayed, ref current, at);
+            TVector drive = TReal.Multiply(TReal.Load(ref factor, at & ofFactor), usesDecayed ? decayed : stored);
+            drive = hasBias ? TReal.Add(drive, TReal.Load(ref bias, at & ofBias)) : drive;
+            TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
+            TVector fires = TReal.Load(ref firing, at);
+            TVector above = TReal.GreaterOrEqual(v, fires);
+            v = TReal.Subtract(v, TReal.And(above, TReal.Load(ref threshold, at)));
+            TReal.Store(v, ref membrane, at);
+            again = TReal.Or(again, TReal.GreaterOrEqual(v, fires));
+            length = TReal.Append(above, (int)at, ref ids, length);
+        }
+
+        return (length, TReal.Any(again));
+    }
+
+    private static (int Length, bool Again) General(Layer<T> layer)
+    {
+        for (int k = 0; k < layer.Synapses.Length; k++)
+        {
+            if (layer.EventsWait)
             {
-                ids[length++] = block + BitOperations.TrailingZeroCount(fired);
+                Waiting(layer, layer.Synapses[k], isFirst: k == 0);
+            }
+            else if (k == 0)
+            {
+                First(layer, layer.Synapses[k]);
+            }
+            else
+            {
+                Second(layer, layer.Synapses[k]);
+            }
+
+            if (layer.Synapses[k].HasBias)
+            {
+                AddTo(layer.Synapses[k].Current, layer.Synapses[k].Bias);
             }
         }
 
-        layer.Spikes.Counts[..length].Fill(1);
-        bool isSingle = again == 0 || layer.Cap == 1 || !CountAgain(layer, length);
-        layer.Spikes.Finish(length, isSingle);
+        if (layer.HasBias)
+        {
+            AddTo(layer.Driven, layer.Bias);
+        }
+
+        return Membranes(layer);
+    }
+
+    // The drive of the first synapse, whose events are already in the current.
+    private static void First(Layer<T> layer, SynapseArrays<T> synapse)
+    {
+        ref T current = ref synapse.Current.First;
+        ref T decay = ref synapse.Decay.First;
+        ref T factor = ref synapse.Drive.First;
+        ref T driven = ref layer.Driven.First;
+        nuint width = (nuint)layer.Width;
+        bool usesDecayed = layer.UsesDecayed;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TVector stored = TReal.Load(ref current, at);
+            TVector decayed = TReal.Multiply(TReal.Load(ref decay, at), stored);
+            TReal.Store(decayed, ref current, at);
+            TReal.Store(TReal.Multiply(TReal.Load(ref factor, at), usesDecayed ? decayed : stored), ref driven, at);
+        }
+    }
+
+    private static void Second(Layer<T> layer, SynapseArrays<T> synapse)
+    {
+        ref T current = ref synapse.Current.First;
+        ref T decay = ref synapse.Decay.First;
+        ref T factor = ref synapse.Drive.First;
+        ref T driven = ref layer.Driven.First;
+        nuint width = (nuint)layer.Width;
+        bool usesDecayed = layer.UsesDecayed;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TVector stored = TReal.Load(ref current, at);
+            TVector decayed = TReal.Multiply(TReal.Load(ref decay, at), stored);
+            TReal.Store(decayed, ref current, at);
+            TReal.Store(TReal.Fused(TReal.Load(ref factor, at), usesDecayed ? decayed : stored, TReal.Load(ref driven, at)), ref driven, at);
+        }
+    }
+
+    private static void Waiting(Layer<T> layer, SynapseArrays<T> synapse, bool isFirst)
+    {
+        ref T current = ref synapse.Current.First;
+        ref T waiting = ref synapse.Arrived.First;
+        ref T driven = ref layer.Driven.First;
+        nuint width = (nuint)layer.Width;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TVector stored = TReal.Load(ref current, at);
+            TVector arrived = TReal.Load(ref waiting, at);
+            TVector factor = TReal.Load(ref synapse.Drive.First, at);
+            TVector drive = isFirst ? TReal.Multiply(factor, stored) : TReal.Fused(factor, stored, TReal.Load(ref driven, at));
+            TReal.Store(TReal.Fused(TReal.Load(ref synapse.ArrivalDrive.First, at), arrived, drive), ref driven, at);
+            TVector decayed = TReal.Multiply(TReal.Load(ref synapse.Decay.First, at), stored);
+            TReal.Store(TReal.Fused(TReal.Load(ref synapse.ArrivalGain.First, at), arrived, decayed), ref current, at);
+            TReal.Store(default, ref waiting, at);
+        }
+    }
+
+    private static void AddTo(AlignedBuffer<T> target, AlignedBuffer<T> source)
+    {
+        ref T to = ref target.First;
+        ref T from = ref source.First;
+        nuint width = (nuint)target.Length;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TReal.Store(TReal.Add(TReal.Load(ref to, at), TReal.Load(ref from, at)), ref to, at);
+        }
+    }
+
+    private static (int Length, bool Again) Membranes(Layer<T> layer)
+    {
+        ref T membrane = ref layer.Membrane.First;
+        ref T decay = ref layer.MembraneDecay.First;
+        ref T driven = ref layer.Driven.First;
+        ref T firing = ref layer.Firing.First;
+        ref T spent = ref (layer.Resets ? layer.ResetValue : layer.Threshold).First;
+        ref int ids = ref MemoryMarshal.GetReference(layer.Spikes.Ids);
+        nuint width = (nuint)layer.Width;
+        bool resets = layer.Resets;
+        int length = 0;
+        TVector again = default;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), TReal.Load(ref driven, at));
+            TVector fires = TReal.Load(ref firing, at);
+            TVector above = TReal.GreaterOrEqual(v, fires);
+            TVector value = TReal.Load(ref spent, at);
+            v = resets ? TReal.Select(above, value, v) : TReal.Subtract(v, TReal.And(above, value));
+            TReal.Store(v, ref membrane, at);
+            again = TReal.Or(again, TReal.GreaterOrEqual(v, fires));
+            length = TReal.Append(above, (int)at, ref ids, length);
+        }
+
+        return (length, TReal.Any(again));
     }
 
     // A second spike of a neuron in one step is rare and goes its own way.
@@ -46,60 +195,5 @@ internal static class VectorAdvance<TReal, TVector, T>
         }
 
         return hasMany;
-    }
-
-    // Sixty-four neurons; their spikes are the bits of a word, so that nothing branches on a spike.
-    private static ulong AdvanceBlock(Layer<T> layer, nuint block, ref ulong again)
-    {
-        ref T membrane = ref layer.Membrane.First;
-        ref T decay = ref layer.MembraneDecay.First;
-        ref T firing = ref layer.Firing.First;
-        ref T threshold = ref layer.Threshold.First;
-        ulong fired = 0;
-        int bit = 0;
-        for (nuint at = block; at < block + Block; at += (nuint)TReal.Count)
-        {
-            TVector drive = Drive(layer, at);
-            TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
-            TVector fires = TReal.Load(ref firing, at);
-            TVector above = TReal.GreaterOrEqual(v, fires);
-            v = layer.Resets
-                ? TReal.Select(above, TReal.Load(ref layer.ResetValue.First, at), v)
-                : TReal.Subtract(v, TReal.And(above, TReal.Load(ref threshold, at)));
-            TReal.Store(v, ref membrane, at);
-            fired |= (ulong)TReal.Bits(above) << bit;
-            again |= TReal.Bits(TReal.GreaterOrEqual(v, fires));
-            bit += TReal.Count;
-        }
-
-        return fired;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Drive(Layer<T> layer, nuint at)
-    {
-        TVector drive = default;
-        for (int k = 0; k < layer.Synapses.Length; k++)
-        {
-            SynapseArrays<T> synapse = layer.Synapses[k];
-            ref T stored = ref synapse.Current.First;
-            TVector current = TReal.Load(ref stored, at);
-            TVector decayed = TReal.Multiply(TReal.Load(ref synapse.Decay.First, at), current);
-            TVector source = layer.UsesDecayed ? decayed : current;
-            TVector factor = TReal.Load(ref synapse.Drive.First, at);
-            drive = k == 0 ? TReal.Multiply(factor, source) : TReal.Fused(factor, source, drive);
-            if (layer.EventsWait)
-            {
-                ref T waiting = ref synapse.Arrived.First;
-                TVector arrived = TReal.Load(ref waiting, at);
-                drive = TReal.Fused(TReal.Load(ref synapse.ArrivalDrive.First, at), arrived, drive);
-                decayed = TReal.Fused(TReal.Load(ref synapse.ArrivalGain.First, at), arrived, decayed);
-                TReal.Store(default, ref waiting, at);
-            }
-
-            TReal.Store(synapse.HasBias ? TReal.Add(decayed, TReal.Load(ref synapse.Bias.First, at)) : decayed, ref stored, at);
-        }
-
-        return layer.HasBias ? TReal.Add(drive, TReal.Load(ref layer.Bias.First, at)) : drive;
     }
 }
