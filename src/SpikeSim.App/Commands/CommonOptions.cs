@@ -20,7 +20,7 @@ internal static class CommonOptions
 
     public static Option<string> Engine() => new("--engine")
     {
-        Description = "chip: the chip's integers; clocked: the float network the trainer trained.",
+        Description = "chip: the chip's integers; clocked: floating point in time steps; exact: event by event in continuous time.",
         DefaultValueFactory = _ => "chip",
     };
 
@@ -30,8 +30,7 @@ internal static class CommonOptions
     /// <summary>Checks the name of an engine.</summary>
     public static string CheckEngine(string engine) => engine switch
     {
-        "chip" or "clocked" => engine,
-        "exact" => throw new UsageException("--engine exact: the event-driven engine is not part of this version. Use chip or clocked."),
-        _ => throw new UsageException($"--engine {engine}: chip or clocked."),
+        "chip" or "clocked" or "exact" => engine,
+        _ => throw new UsageException($"--engine {engine}: chip, clocked or exact."),
     };
 }

@@ -27,6 +27,11 @@ internal static class EvaluateCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string kind = CommonOptions.CheckEngine(parse.GetRequiredValue(engine));
+            if (kind == "exact")
+            {
+                throw new UsageException("--engine exact: a data set is scored on chip or clocked; spikesim run and compare run single inputs on the exact engine.");
+            }
+
             int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
             LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context);
             KeywordTask task = model.RequireTask();

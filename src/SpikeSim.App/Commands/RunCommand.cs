@@ -1,10 +1,10 @@
 using System.CommandLine;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
-using SpikeSim.Chips;
 using SpikeSim.Costs;
+using SpikeSim.Engines.Clocked;
+using SpikeSim.Files;
 using SpikeSim.Rasters;
-using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Commands;
 
@@ -16,28 +16,44 @@ internal static class RunCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
-        var input = new Argument<string>("INPUT") { Description = "A WAV file, or a raster as CSV; - for a WAV stream on standard input." };
+        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, or events as CSV (time_s,channel[,count]); - for a WAV stream on standard input." };
+        var seconds = new Option<double?>("--seconds") { Description = "The length of the run for events as CSV (default: one step beyond the last event)." };
         var record = new Option<string>("--record") { Description = "What to write into the output folder: spikes, membrane, current (comma separated).", DefaultValueFactory = _ => "spikes" };
         var output = new Option<string?>("--output", "-o") { Description = "A folder for recordings as CSV and the raster picture." };
+        var delay = new Option<double?>("--loop-delay") { Description = "Exact engine: the delay of recurrent connections in seconds (default: the step of the network, as the other engines have)." };
+        var clocked = new ClockedOptions();
         Option<string> engine = CommonOptions.Engine();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
         Option<ulong> seed = CommonOptions.Seed();
-        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, force, seed };
+        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, seconds, delay, force, seed };
+        clocked.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             RecordedStates states = Parse(parse.GetRequiredValue(record));
             string kind = CommonOptions.CheckEngine(parse.GetRequiredValue(engine));
-            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context);
-            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), model);
-            RunOutcome outcome = kind == "chip" ? RunOnChip(model, raster, states) : ClockedModel.Of(model).Run(raster);
+            if (kind != "clocked")
+            {
+                clocked.RefuseFor(kind, parse);
+            }
+
+            if (kind != "exact" && parse.GetValue(delay) is not null)
+            {
+                throw new UsageException("--loop-delay is an option of the exact engine; the clocked engine has --recurrent-delay in steps, and the chip has one step.");
+            }
+
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
+            LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
+            IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, document => clocked.Settings(parse, ClockedModel.DefaultOf(document)), parse.GetValue(delay));
+            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds));
+            RunOutcome outcome = model.Run(read, states);
             if (parse.GetValue(output) is { } folder)
             {
-                RecordingFolder.Write(folder, model, raster, outcome, states, parse.GetValue(force));
+                RecordingFolder.Write(folder, model.Facts, read.Raster, outcome, states, parse.GetValue(force));
                 context.Note($"wrote {folder}");
             }
 
-            Print(model, raster, outcome, kind, context);
+            Print(model, onChip, read.Raster, outcome, kind, context);
             return ExitCodes.Good;
         });
         return command;
@@ -60,26 +76,18 @@ internal static class RunCommand
         return states;
     }
 
-    private static RunOutcome RunOnChip(LoadedModel model, Raster raster, RecordedStates states)
+    private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<NetworkDocument, ClockedSettings> settings, double? loopDelay)
     {
-        if (model.Task is { } task)
-        {
-            var recognizer = new KeywordRecognizer(model.Program, task);
-            Hearing hearing = recognizer.Hear(raster, states);
-            return new RunOutcome(hearing.Recording, hearing.Decision, recognizer.Core.Counters);
-        }
-
-        var core = new ChipCore(model.Program);
-        Recording recording = core.Run(raster, states | RecordedStates.OutputMembrane);
-        return new RunOutcome(recording, null, core.Counters);
+        NetworkDocument document = content.RequireNetwork();
+        return kind == "clocked" ? new ClockedModel(content.Path, document, settings(document)) : new ExactModel(content.Path, document, loopDelay ?? document.Network.StepSeconds);
     }
 
-    private static void Print(LoadedModel model, Raster raster, RunOutcome outcome, string engine, CommandContext context)
+    private static void Print(IEngineModel model, LoadedModel? onChip, Raster raster, RunOutcome outcome, string engine, CommandContext context)
     {
         Recording recording = outcome.Recording;
-        CostReport? cost = outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, RunCounts.Of(counts, 1)) : null;
-        CostReport? worst = cost is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
-        string? word = outcome.Decision is { } decision ? model.Task!.Labels[decision.Label] : null;
+        CostReport? cost = onChip is not null && outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(onChip.Program, onChip.Chip, onChip.StepSeconds, RunCounts.Of(counts, 1)) : null;
+        CostReport? worst = cost is null ? null : CostModel.WorstCase(onChip!.Program, onChip.Chip, onChip.StepSeconds);
+        string? word = outcome.Decision is { } decision ? model.Facts.Task!.Labels[decision.Label] : null;
         var result = new RunResult(
             "spikesim-run/1",
             engine,
@@ -93,14 +101,14 @@ internal static class RunCommand
             outcome.Counters?.SynapticOperations,
             outcome.Counters?.Saturations,
             outcome.Counters?.ClippedInputEvents,
-            cost is null ? null : CostResult.Of(cost, worst, model.Chip));
+            cost is null ? null : CostResult.Of(cost, worst, onChip!.Chip));
         if (context.Json)
         {
             context.WriteJson(result, ResultJson.Default.RunResult);
             return;
         }
 
-        context.Line($"{model.Name} on {(engine == "chip" ? model.Chip.Name + " (integers)" : "the clocked engine (float)")}: {result.Steps} steps of {result.DtS * 1e3:F3} ms");
+        context.Line($"{model.Facts.Name} on {model.Description}: {result.Steps} steps of {result.DtS * 1e3:F3} ms");
         context.Line($"input events   {result.InputEvents}");
         context.Line($"hidden spikes  {result.HiddenSpikes}");
         context.Line($"output spikes  {string.Join(' ', result.OutputSpikes)}");
@@ -116,7 +124,7 @@ internal static class RunCommand
 
         if (cost is not null)
         {
-            CostText.Print(cost, worst, model.Chip, context);
+            CostText.Print(cost, worst, onChip!.Chip, context);
         }
     }
 }

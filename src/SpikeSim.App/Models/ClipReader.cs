@@ -1,3 +1,4 @@
+using SpikeSim.App.CommandLine;
 using SpikeSim.Audio;
 using SpikeSim.Files;
 using SpikeSim.FrontEnds;
@@ -5,9 +6,15 @@ using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>Reads inputs of a network: sound through the front end, or rasters as they are.</summary>
+/// <summary>Reads inputs of a network: sound through the front end, rasters and lists of events as they are.</summary>
 internal static class ClipReader
 {
+    // Times of events come from decimals: one that means the start of a step must not fall into the step before.
+    private const double StepTolerance = 1e-9;
+
+    // Rows of all channels that a run may ask for: an event at an absurd time must not fill the memory.
+    private const double MaxCounts = 500e6;
+
     /// <summary>Encodes a WAV file, or a WAV stream on standard input.</summary>
     public static EncodedClip Encode(string path, FrontEndSettings settings)
     {
@@ -15,20 +22,66 @@ internal static class ClipReader
         return new AudioEncoder(settings).Encode(source);
     }
 
-    /// <summary>Reads the input of a model: a WAV file, or a raster as CSV.</summary>
-    public static Raster Read(string path, LoadedModel model)
+    /// <summary>Reads the input of a network: a WAV file, or, by its header, a raster or a list of events as CSV.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="seconds">The length of the run for a list of events; null for one step beyond its last event.</param>
+    public static RunInput Read(string path, ModelFacts model, double? seconds = null)
     {
-        int channels = model.Program.Inputs;
-        Raster raster = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-            ? RasterCsv.Read(path, channels, model.StepSeconds)
-            : Encode(path, model.RequireTask().FrontEnd).Raster;
-        if (raster.Channels != channels)
+        if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && HasEvents(path))
         {
-            throw DataFormatException.At(path, string.Empty, $"{channels} channels, as {model.Path} has inputs", $"{raster.Channels}", "Encode it with the front end of the network (spikesim encode --network).");
+            return OfEvents(path, model, seconds);
+        }
+
+        if (seconds is not null)
+        {
+            throw new UsageException("--seconds: the length of a run can be chosen for a list of events only; sounds and rasters have theirs.");
+        }
+
+        Raster raster = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            ? RasterCsv.Read(path, model.Inputs, model.StepSeconds)
+            : Encode(path, model.RequireTask().FrontEnd).Raster;
+        if (raster.Channels != model.Inputs)
+        {
+            throw DataFormatException.At(path, string.Empty, $"{model.Inputs} channels, as {model.Path} has inputs", $"{raster.Channels}", "Encode it with the front end of the network (spikesim encode --network).");
         }
 
         return Math.Abs(raster.StepSeconds - model.StepSeconds) <= 1e-6 * model.StepSeconds
-            ? raster
-            : throw DataFormatException.At(path, string.Empty, $"steps of {model.StepSeconds} s, as {model.Path} has", $"{raster.StepSeconds} s", "Encode it again with that bin.");
+            ? new RunInput(raster, null)
+            : throw DataFormatException.At(path, string.Empty, $"steps of {model.StepSeconds} s, as the engine of {model.Path} has", $"{raster.StepSeconds} s", "Encode it again with that bin, or choose the step of the clocked engine with --dt.");
+    }
+
+    private static bool HasEvents(string path) =>
+        File.ReadLines(path).FirstOrDefault(l => l.Length > 0 && l[0] != '#') is { Length: < 1024 } line && EventsCsv.IsHeader(line);
+
+    private static RunInput OfEvents(string path, ModelFacts model, double? seconds)
+    {
+        if (seconds is { } wanted && !(wanted > 0 && double.IsFinite(wanted)))
+        {
+            throw new UsageException($"--seconds {wanted}: a time above 0.");
+        }
+
+        TimedInput read = EventsCsv.Read(path, model.Inputs, null);
+        double steps = seconds is { } s ? Math.Ceiling((s / model.StepSeconds) - StepTolerance) : Math.Floor((read.DurationSeconds / model.StepSeconds) + StepTolerance) + 1;
+        if (steps * model.Inputs > MaxCounts)
+        {
+            throw DataFormatException.At(path, string.Empty, $"a run of at most {MaxCounts / model.Inputs:F0} steps", $"{steps:F0} steps of {model.StepSeconds} s", "Is the last time in seconds?");
+        }
+
+        var counts = new ushort[(int)steps * model.Inputs];
+        foreach (TimedEvent e in read.Events)
+        {
+            double step = Math.Floor((e.Seconds / model.StepSeconds) + StepTolerance);
+            if (step < steps)
+            {
+                ref ushort count = ref counts[((int)step * model.Inputs) + e.Channel];
+                count = count + e.Count <= ushort.MaxValue
+                    ? (ushort)(count + e.Count)
+                    : throw DataFormatException.At(path, $"{e.Seconds} s, channel {e.Channel}", $"at most {ushort.MaxValue} events in one step", $"{count + (long)e.Count}");
+            }
+        }
+
+        var timed = new TimedInput(model.Inputs, read.Events, read.Currents, steps * model.StepSeconds);
+        return new RunInput(new Raster(counts, model.Inputs, model.StepSeconds), timed);
     }
 }

@@ -1,46 +1,72 @@
-using SpikeSim.App.CommandLine;
-using SpikeSim.Learning;
+using SpikeSim.Engines.Clocked;
+using SpikeSim.Files;
 using SpikeSim.Rasters;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>A network in floating point on the clocked engine: what the trainer trained, before the chip's integers.</summary>
-internal sealed class ClockedModel
+/// <summary>A network in floating point on the clocked engine.</summary>
+internal sealed class ClockedModel : IEngineModel
 {
-    private readonly ForwardPass _pass;
-    private readonly KeywordTask? _task;
+    private readonly ClockedEngine _engine;
 
-    private ClockedModel(LayeredNetwork network, KeywordTask? task)
+    /// <summary>Creates the engine of a network.</summary>
+    /// <param name="path">The file it came from, for messages.</param>
+    /// <param name="document">The network and its task.</param>
+    /// <param name="settings">The settings; null for those of <see cref="DefaultOf"/>.</param>
+    /// <exception cref="DataFormatException">The network does not go with the settings.</exception>
+    public ClockedModel(string path, NetworkDocument document, ClockedSettings? settings = null)
     {
-        _pass = new ForwardPass(network);
-        _task = task;
+        ClockedSettings used = settings ?? DefaultOf(document);
+        IReadOnlyList<string> faults = ClockedFaults.Find(document.Network, used);
+        if (faults.Count > 0)
+        {
+            throw new DataFormatException($"{path}: the clocked engine cannot run this network with these settings: {string.Join("; ", faults)}.");
+        }
+
+        _engine = new ClockedEngine(document.Network, used);
+        Facts = new ModelFacts(path, document.Network.Name, document.Network.InputChannels, _engine.StepSeconds, document.Task);
+        Description = $"the clocked engine ({Words(used)})";
     }
 
-    /// <summary>The clocked form of a model.</summary>
-    /// <exception cref="UsageException">The file is a program, which is integers only.</exception>
-    public static ClockedModel Of(LoadedModel model)
+    public ModelFacts Facts { get; }
+
+    public string Description { get; }
+
+    /// <summary>
+    /// The settings where none are given: the form that the trainer trains for a network with a task, which it has trained, and the
+    /// exact propagator for any other.
+    /// </summary>
+    public static ClockedSettings DefaultOf(NetworkDocument document) => document.Task is null ? ClockedSettings.Default : ClockedSettings.Chip;
+
+    public RunOutcome Run(RunInput input, RecordedStates states)
     {
-        if (model.Network is not { } document)
+        if (input.Timed is { Currents.Length: > 0 })
         {
-            throw new UsageException($"--engine clocked: {model.Path} is a chip program and has integers only. Give the network file that it was made from.");
+            throw new DataFormatException($"{Facts.Path}: an input of currents needs the exact engine; a clocked engine takes events.");
         }
 
-        try
-        {
-            return new ClockedModel(LayeredForm.Of(document.Network), document.Task);
-        }
-        catch (NotSupportedException e)
-        {
-            throw new DataFormatException($"{model.Path}: {e.Message} Use --engine chip.", e);
-        }
+        _engine.Reset();
+        Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
+        Recording recording = _engine.Run(raster, states | RecordedStates.OutputMembrane);
+        Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
+        return new RunOutcome(recording, decision, null, null);
     }
 
-    /// <summary>Runs an input from the reset state, with the silent steps that the decision wants.</summary>
-    public RunOutcome Run(Raster raster)
+    private static string Words(ClockedSettings settings)
     {
-        Recording recording = _pass.Run(_task is { } t ? raster.FollowedBySilence(t.Decision.TailSteps) : raster);
-        Decision? decision = _task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
-        return new RunOutcome(recording, decision, null);
+        string form = settings.Integrator switch
+        {
+            ClockedIntegrator.Exact => "exact propagator",
+            ClockedIntegrator.Euler => "forward Euler",
+            _ => settings.Gain == ClockedGain.Exponential ? "exponential Euler" : "exponential decays",
+        };
+        string order = settings.Integrator == ClockedIntegrator.Exact ? string.Empty : settings.Order switch
+        {
+            ClockedOrder.Chip => ", chip order",
+            ClockedOrder.Old => ", old current",
+            _ => ", new current",
+        };
+        return $"{form}{order}, {(settings.Precision == NumberPrecision.Bits32 ? "float32" : "float64")}";
     }
 }

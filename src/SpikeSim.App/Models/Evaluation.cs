@@ -1,5 +1,6 @@
 using SpikeSim.Costs;
 using SpikeSim.Learning;
+using SpikeSim.Rasters;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
@@ -21,7 +22,7 @@ internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunC
             0,
             examples.Count,
             options,
-            () => (Chip: onChip ? new KeywordRecognizer(model.Program, task) : null, Clocked: onChip ? null : ClockedModel.Of(model)),
+            () => (Chip: onChip ? new KeywordRecognizer(model.Program, task) : null, Clocked: onChip ? null : new ClockedModel(model.Path, model.RequireNetwork())),
             (i, _, engines) =>
             {
                 heard[i] = engines.Chip is { } chip ? OnChip(chip, examples[i]) : Clocked(engines.Clocked!, examples[i]);
@@ -54,7 +55,7 @@ internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunC
 
     private static (int Label, long Spikes) Clocked(ClockedModel model, TrainingExample example)
     {
-        RunOutcome outcome = model.Run(example.Raster);
+        RunOutcome outcome = model.Run(new RunInput(example.Raster, null), RecordedStates.None);
         return (outcome.Decision!.Label, outcome.Recording.HiddenSpikes.TotalEvents());
     }
 }

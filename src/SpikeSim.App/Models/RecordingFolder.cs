@@ -10,11 +10,16 @@ namespace SpikeSim.App.Models;
 /// <summary>A folder with what a run recorded: rasters and traces as CSV, a row per step, and the raster picture.</summary>
 internal static class RecordingFolder
 {
-    public static void Write(string folder, LoadedModel model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
+    public static void Write(string folder, ModelFacts model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
     {
         Directory.CreateDirectory(folder);
         Recording recording = outcome.Recording;
         Save("input.csv", stream => RasterCsv.Write(input, stream));
+        if (outcome.Spikes is { } spikes)
+        {
+            Save("spikes.csv", stream => SpikesCsv.Write(spikes, stream));
+        }
+
         Save("hidden_spikes.csv", stream => RasterCsv.Write(recording.HiddenSpikes, stream));
         Save("output_spikes.csv", stream => RasterCsv.Write(recording.OutputSpikes, stream));
         SaveTrace("hidden_membrane.csv", recording.HiddenMembrane, RecordedStates.HiddenMembrane);
@@ -22,6 +27,7 @@ internal static class RecordingFolder
         SaveTrace("hidden_current_2.csv", recording.HiddenCurrent2, RecordedStates.HiddenCurrents);
         SaveTrace("output_membrane.csv", recording.OutputMembrane, RecordedStates.OutputMembrane);
         SaveTrace("output_current.csv", recording.OutputCurrent, RecordedStates.OutputCurrents);
+        SaveTrace("output_current_2.csv", recording.OutputCurrent2, RecordedStates.OutputCurrents);
         if (model.Task is { } task && outcome.Decision is { } decision)
         {
             string picture = Path.Combine(folder, "raster.png");

@@ -8,4 +8,5 @@ namespace SpikeSim.App.Models;
 /// <param name="Recording">Spikes and states.</param>
 /// <param name="Decision">The decision, where the model has a task.</param>
 /// <param name="Counters">The chip's counters; null for an engine in floating point.</param>
-internal sealed record RunOutcome(Recording Recording, Decision? Decision, ChipCounters? Counters);
+/// <param name="Spikes">Spikes at their exact times; null for engines with steps.</param>
+internal sealed record RunOutcome(Recording Recording, Decision? Decision, ChipCounters? Counters, SpikeList? Spikes);

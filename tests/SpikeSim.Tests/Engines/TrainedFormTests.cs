@@ -13,9 +13,7 @@ public sealed class TrainedFormTests
     public void The_chip_form_is_what_the_trainer_trains()
     {
         Network network = NetworkFile.Read(JsonMember.ReadFile(Path.Combine(TestPlaces.Checkout, "networks", "digits.json"))).Network;
-        // Sums of 8-bit rows are rounded once, not after each row, so that they may differ from the trainer's in the last bit.
-        var engine = new ClockedEngine(network, ClockedSettings.Chip with { ByteRows = false });
-        var bytes = new ClockedEngine(network, ClockedSettings.Chip);
+        var engine = new ClockedEngine(network, ClockedSettings.Chip);
         var pass = new ForwardPass(LayeredForm.Of(network));
         long spikes = 0;
         for (ulong seed = 0; seed < 10; seed++)
@@ -23,20 +21,25 @@ public sealed class TrainedFormTests
             Raster input = SmallNetworks.Events(seed, network.InputChannels, 120, network.StepSeconds);
             engine.Reset();
             Recording clocked = engine.Run(input, RecordedStates.HiddenMembrane | RecordedStates.OutputMembrane);
-            bytes.Reset();
-            Recording ofBytes = bytes.Run(input, RecordedStates.OutputMembrane);
             Recording trained = pass.Run(input);
             spikes += trained.HiddenSpikes.TotalEvents();
             Assert.True(trained.HiddenSpikes.Counts.SequenceEqual(clocked.HiddenSpikes.Counts), $"hidden spikes of raster {seed}");
-            Assert.True(trained.HiddenSpikes.Counts.SequenceEqual(ofBytes.HiddenSpikes.Counts), $"hidden spikes of raster {seed}, 8-bit rows");
             for (int step = 0; step < input.Steps; step++)
             {
-                Assert.True(trained.HiddenMembrane!.Row(step).SequenceEqual(clocked.HiddenMembrane!.Row(step)), $"hidden membranes of raster {seed}, step {step}");
-                Assert.True(trained.OutputMembrane!.Row(step).SequenceEqual(clocked.OutputMembrane!.Row(step)), $"output membranes of raster {seed}, step {step}");
-                Assert.All(trained.OutputMembrane!.Row(step).ToArray().Zip(ofBytes.OutputMembrane!.Row(step).ToArray()), m => Assert.Equal(m.First, m.Second, 1e-4));
+                // Both round every sum, but not in the same order.
+                Close(trained.HiddenMembrane!.Row(step), clocked.HiddenMembrane!.Row(step), $"hidden membranes of raster {seed}, step {step}");
+                Close(trained.OutputMembrane!.Row(step), clocked.OutputMembrane!.Row(step), $"output membranes of raster {seed}, step {step}");
             }
         }
 
         Assert.True(spikes > 500, $"{spikes} hidden spikes");
+    }
+
+    private static void Close(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, string place)
+    {
+        for (int n = 0; n < expected.Length; n++)
+        {
+            Assert.True(Math.Abs(expected[n] - actual[n]) <= 1e-5 * Math.Max(1, Math.Abs(expected[n])), $"{place}, neuron {n}: {expected[n]} against {actual[n]}");
+        }
     }
 }

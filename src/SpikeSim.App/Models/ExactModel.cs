@@ -1,0 +1,77 @@
+using SpikeSim.Engines.Exact;
+using SpikeSim.Files;
+using SpikeSim.Networks;
+using SpikeSim.Rasters;
+using SpikeSim.Recognition;
+
+namespace SpikeSim.App.Models;
+
+/// <summary>
+/// A network on the exact engine. Spikes have exact times; states are read at the end of each step of the network, so that recordings
+/// of all engines have the same rows.
+/// </summary>
+internal sealed class ExactModel : IEngineModel
+{
+    private readonly Network _network;
+    private readonly ExactEngine _engine;
+
+    /// <summary>Creates the engine of a network.</summary>
+    /// <param name="path">The file it came from, for messages.</param>
+    /// <param name="document">The network and its task.</param>
+    /// <param name="recurrentDelaySeconds">The delay of loops.</param>
+    public ExactModel(string path, NetworkDocument document, double recurrentDelaySeconds)
+    {
+        _network = document.Network;
+        _engine = new ExactEngine(_network, new ExactSettings { RecurrentDelaySeconds = recurrentDelaySeconds });
+        Facts = new ModelFacts(path, _network.Name, _network.InputChannels, _network.StepSeconds, document.Task);
+    }
+
+    public ModelFacts Facts { get; }
+
+    public string Description => "the exact engine (event-driven, float64)";
+
+    public RunOutcome Run(RunInput input, RecordedStates states)
+    {
+        Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
+        double end = raster.Steps * raster.StepSeconds;
+        _engine.Start(input.Timed is { } timed ? new TimedInput(timed.Channels, timed.Events, timed.Currents, end) : TimedInput.FromRaster(raster, RasterMeaning.Pulses));
+        var traces = new PopulationTraces(_network, raster.Steps, states | RecordedStates.OutputMembrane);
+        for (int step = 0; step < raster.Steps; step++)
+        {
+            _engine.AdvanceTo((step + 1) * raster.StepSeconds);
+            traces.Record(step, _engine.ReadMembranes, _engine.ReadCurrents);
+        }
+
+        _engine.AdvanceTo(Math.BitIncrement(end));
+        SpikeList spikes = _engine.Spikes();
+        Recording recording = traces.Finish(Counted(spikes, PopulationRole.Hidden, raster), Counted(spikes, PopulationRole.Output, raster));
+        Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
+        return new RunOutcome(recording, decision, null, spikes);
+    }
+
+    // Populations of a role side by side, as the other engines record them.
+    private Raster Counted(SpikeList spikes, PopulationRole role, Raster input)
+    {
+        (int Node, int Neurons)[] populations = [.. _network.Populations.Select((p, i) => (p, i)).Where(p => p.p.Role == role).Select(p => (p.i, p.p.Neurons))];
+        int width = populations.Sum(p => p.Neurons);
+        if (width == 0)
+        {
+            return Raster.WithoutChannels(input.Steps, input.StepSeconds);
+        }
+
+        var counts = new ushort[checked(input.Steps * width)];
+        int first = 0;
+        foreach ((int node, int neurons) in populations)
+        {
+            Raster raster = spikes.ToRaster(node, neurons, input.Steps, input.StepSeconds);
+            for (int step = 0; step < input.Steps; step++)
+            {
+                raster.Row(step).CopyTo(counts.AsSpan((step * width) + first));
+            }
+
+            first += neurons;
+        }
+
+        return new Raster(counts, width, input.StepSeconds);
+    }
+}
