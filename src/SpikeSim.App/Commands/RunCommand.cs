@@ -44,7 +44,7 @@ internal static class RunCommand
 
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
-            IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, document => clocked.Settings(parse, ClockedModel.DefaultOf(document)), parse.GetValue(delay));
+            IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, document => clocked.Settings(parse, ClockedModel.DefaultOf(document)), parse.GetValue(delay), context);
             RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds));
             RunOutcome outcome = model.Run(read, states);
             if (parse.GetValue(output) is { } folder)
@@ -76,8 +76,9 @@ internal static class RunCommand
         return states;
     }
 
-    private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<NetworkDocument, ClockedSettings> settings, double? loopDelay)
+    private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<NetworkDocument, ClockedSettings> settings, double? loopDelay, CommandContext context)
     {
+        content.NoteRemarks(context);
         NetworkDocument document = content.RequireNetwork();
         return kind == "clocked" ? new ClockedModel(content.Path, document, settings(document)) : new ExactModel(content.Path, document, loopDelay ?? document.Network.StepSeconds);
     }
