@@ -28,6 +28,20 @@ public sealed class ProgramFileTests
     }
 
     [Fact]
+    public void A_chip_of_ones_own_travels_with_its_program()
+    {
+        ChipDescription chip = ChipDescriptionJson.Read(JsonMember.ReadFile(Path.Combine(TestPlaces.Checkout, "docs", "samples", "little-chip.json")));
+        var program = ChipProgram.Create(RandomProgram.Draft(new SeededRandom(5), chip.Arithmetic, 9), chip.Arithmetic);
+        byte[] file = Write(new ProgramDocument("own", chip, program, 0.01, null, null));
+        ProgramDocument back = Read(file);
+        Assert.Equal("little-chip", back.Chip.Name);
+        Assert.Equal(chip.Arithmetic, back.Chip.Arithmetic);
+        Assert.Equal(chip.Costs!.Cycles, back.Chip.Costs!.Cycles);
+        Programs.AssertEqual(program, back.Program);
+        Assert.Equal(file, Write(back));
+    }
+
+    [Fact]
     public void Members_that_are_not_known_stay_where_they_were()
     {
         JsonNode root = Small();
