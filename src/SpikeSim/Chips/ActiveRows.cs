@@ -1,51 +1,37 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpikeSim.Chips;
 
 /// <summary>
-/// Clauses 3.1 to 3.3 as lists of rows, one for each event, with what all of them together amount to. Behind the last row of a list
-/// stand rows of zeros, so that it can be read in groups.
+/// Clauses 3.1 to 3.3 as lists of rows, one for each event, with what all of them together amount to.
 /// </summary>
 internal sealed class ActiveRows
 {
-    /// <summary>Rows of zeros behind a list.</summary>
-    public const int Filling = 4;
-
     private readonly ChipState _state;
     private readonly InputEvents _inputs;
-    private readonly Vector128<int>[] _facts;
+    private readonly SourceRows _sources;
     private readonly ushort[] _repeated;
     private readonly ushort[] _inputList;
     private readonly bool _isOneList;
-    private readonly ushort _zeros;
     private ushort[] _list;
     private int _recurrent;
     private int _count;
     private int _inputCount;
 
-    public ActiveRows(ChipProgram program, ChipState state, InputEvents inputs, WeightRows first, WeightRows? second, OutputRows outputs)
+    public ActiveRows(ChipProgram program, ChipState state, InputEvents inputs, WeightRows first, WeightRows? second)
     {
         _state = state;
         _inputs = inputs;
+        _sources = new SourceRows(program, first, second, state.OutputCurrent.Length);
         _list = state.SpikeIds;
-        _zeros = (ushort)first.Zeros;
         _isOneList = SharesList(first) && (second is null || SharesList(second));
-        int hidden = program.Hidden.Count;
-        _repeated = new ushort[(hidden * program.Arithmetic.MaxHiddenSpikes) + inputs.Capacity + Filling];
-        _inputList = new ushort[inputs.Capacity + Filling];
-        _facts = new Vector128<int>[hidden + program.Inputs];
-        for (int row = 0; row < _facts.Length; row++)
-        {
-            bool isHidden = row < hidden;
-            _facts[row] = Vector128.Create(
-                first.NonZero[row] + (second?.NonZero[row] ?? 0) + (isHidden ? outputs.NonZero[row] : 0),
-                Peak(first, row, isHidden),
-                second is null ? 0 : Peak(second, row, isHidden),
-                isHidden ? outputs.Peak[row] : 0);
-        }
+        _repeated = new ushort[(state.Hidden * program.Arithmetic.MaxHiddenSpikes) + inputs.Capacity];
+        _inputList = new ushort[inputs.Capacity];
     }
+
+    /// <summary>What each event amounts to.</summary>
+    public SourceRows Sources => _sources;
 
     /// <summary>Rows of hidden neurons, ascending, repeated for every further spike; those of input channels follow where both need the same shift.</summary>
     public ReadOnlySpan<ushort> Main => _list.AsSpan(0, _count);
@@ -85,11 +71,19 @@ internal sealed class ActiveRows
         }
 
         _recurrent = count;
-        int inputs = _inputs.Active == 0 ? 0 : _isOneList ? AppendInputs(list, count) : AppendInputs(_inputList, 0);
-        (_count, _inputCount) = _isOneList ? (count + inputs, 0) : (count, inputs);
-        list.AsSpan(_count, Filling).Fill(_zeros);
-        _inputList.AsSpan(_inputCount, Filling).Fill(_zeros);
-        Vector128<int> sum = Sum(Main) + Sum(Inputs);
+        _count = count;
+        _inputCount = 0;
+        if (_inputs.Active > 0)
+        {
+            ListInputs();
+        }
+
+        Vector128<int> sum = _sources.Take(Main);
+        foreach (ushort row in Inputs)
+        {
+            sum += _sources.Facts(row);
+        }
+
         Operations = sum[0];
         Peak1 = sum[1];
         Peak2 = sum[2];
@@ -98,23 +92,10 @@ internal sealed class ActiveRows
 
     private static bool SharesList(WeightRows rows) => rows.HasRecurrence && rows.InputShift == rows.RecurrentShift;
 
-    private static int Peak(WeightRows rows, int row, bool isHidden) => rows.Peak[row] << (isHidden ? rows.RecurrentShift : rows.InputShift);
-
-    private Vector128<int> Sum(ReadOnlySpan<ushort> list)
+    private void ListInputs()
     {
-        ref Vector128<int> facts = ref MemoryMarshal.GetArrayDataReference(_facts);
-        Vector128<int> sum = Vector128<int>.Zero;
-        foreach (ushort row in list)
-        {
-            sum += Unsafe.Add(ref facts, (nuint)row);
-        }
-
-        return sum;
-    }
-
-    private int AppendInputs(ushort[] list, int start)
-    {
-        int count = start;
+        ushort[] list = _isOneList ? _list : _inputList;
+        int count = _isOneList ? _count : 0;
         for (int i = 0; i < _inputs.Active; i++)
         {
             int events = _inputs.Counts[i];
@@ -122,7 +103,14 @@ internal sealed class ActiveRows
             count += events;
         }
 
-        return count - start;
+        if (_isOneList)
+        {
+            _count = count;
+        }
+        else
+        {
+            _inputCount = count;
+        }
     }
 
     private int Repeat()

@@ -95,6 +95,7 @@ public sealed class ChipCore
     {
         _inputs.Take(inputCounts, Counters);
         Counters.Steps++;
+        long outputSpikes = Counters.OutputSpikes;
         if (_vector is null)
         {
             _scalar.Advance();
@@ -105,7 +106,10 @@ public sealed class ChipCore
         }
 
         Counters.ActiveHidden += _state.Spiking;
-        Counters.ActiveOutputs += _state.OutputSpikes.Length - _state.OutputSpikes.AsSpan().Count((byte)0);
+        if (Counters.OutputSpikes != outputSpikes)
+        {
+            Counters.ActiveOutputs += _state.OutputSpikes.Length - _state.OutputSpikes.AsSpan().Count((byte)0);
+        }
     }
 
     /// <summary>Runs a raster from the present state and records.</summary>

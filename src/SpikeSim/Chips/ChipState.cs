@@ -25,7 +25,7 @@ internal sealed class ChipState
         Current = new AlignedBuffer<short>(Padded);
         Current2 = new AlignedBuffer<short>(Padded);
         Membrane = new AlignedBuffer<short>(Padded);
-        SpikeIds = new ushort[Padded + Tile + (program.Inputs * program.Arithmetic.MaxInputEvents) + ActiveRows.Filling];
+        SpikeIds = new ushort[Padded + Tile + (program.Inputs * program.Arithmetic.MaxInputEvents)];
         SpikeCounts = new byte[Padded];
         _hiddenSpikes = new byte[Hidden];
         Outputs = program.Outputs.Count;

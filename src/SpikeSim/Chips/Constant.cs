@@ -1,25 +1,15 @@
 namespace SpikeSim.Chips;
 
-/// <summary>The constants that loops of the vector step are made for.</summary>
+/// <summary>Answers that the compiler of a generic method knows, so that a loop has no branch on them.</summary>
 internal static class Constant
 {
-    internal readonly struct Zero : IConstant
+    internal readonly struct Yes : IConstant
     {
-        public static int Value => 0;
+        public static bool IsYes => true;
     }
 
-    internal readonly struct One : IConstant
+    internal readonly struct No : IConstant
     {
-        public static int Value => 1;
-    }
-
-    internal readonly struct Two : IConstant
-    {
-        public static int Value => 2;
-    }
-
-    internal readonly struct Four : IConstant
-    {
-        public static int Value => 4;
+        public static bool IsYes => false;
     }
 }

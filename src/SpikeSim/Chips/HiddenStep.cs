@@ -35,9 +35,9 @@ internal sealed class HiddenStep<TLanes, TVector>
     /// <param name="isExact">Whether no sum can saturate; with two currents that must be so.</param>
     public void Advance(bool isExact)
     {
-        bool someAgain = _usesSecond ? Advance<Constant.Zero, Constant.One>()
-            : isExact ? Advance<Constant.Zero, Constant.Zero>()
-            : Advance<Constant.One, Constant.Zero>();
+        bool someAgain = _usesSecond ? Advance<Constant.No, Constant.Yes>()
+            : isExact ? Advance<Constant.No, Constant.No>()
+            : Advance<Constant.Yes, Constant.No>();
         if (_fires)
         {
             Finish(TLanes.List(_fired, ref MemoryMarshal.GetArrayDataReference(_state.SpikeIds)), someAgain);
@@ -69,7 +69,7 @@ internal sealed class HiddenStep<TLanes, TVector>
             TLanes.Store(c, ref current, at);
             TVector v = TLanes.Load(ref membrane, at);
             TVector leak = TLanes.Leak(v, NeuronOperands<TLanes, TVector>.MembraneDecay(ref block), hasShortShifts);
-            if (TClamps.Value != 0)
+            if (TClamps.IsYes)
             {
                 v = IntegrateClamped(v, leak, c, ref block, clampsDelta, hasBias, ref saturations);
             }
@@ -82,7 +82,7 @@ internal sealed class HiddenStep<TLanes, TVector>
                 }
             }
 
-            if (TSecond.Value != 0)
+            if (TSecond.IsYes)
             {
                 TVector c2 = TLanes.Load(ref current2, at);
                 c2 = TLanes.Subtract(c2, TLanes.Leak(c2, NeuronOperands<TLanes, TVector>.Current2Decay(ref block), hasShortShifts));
@@ -101,7 +101,7 @@ internal sealed class HiddenStep<TLanes, TVector>
             block = ref Unsafe.Add(ref block, NeuronOperands<TLanes, TVector>.Fields * TLanes.Count);
         }
 
-        if (TClamps.Value != 0)
+        if (TClamps.IsYes)
         {
             _counters.Saturations += saturations;
         }

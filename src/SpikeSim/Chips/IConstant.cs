@@ -1,8 +1,8 @@
 namespace SpikeSim.Chips;
 
-/// <summary>A number that the compiler of a generic method knows, so that a loop has no branch on it.</summary>
+/// <summary>An answer as a type argument.</summary>
 internal interface IConstant
 {
-    /// <summary>The number.</summary>
-    static abstract int Value { get; }
+    /// <summary>The answer.</summary>
+    static abstract bool IsYes { get; }
 }

@@ -17,11 +17,11 @@ internal interface ILanes<TVector>
     /// <summary>All lanes the same.</summary>
     static abstract TVector Create(short value);
 
-    /// <summary>Loads twice as many bytes.</summary>
-    static abstract TVector LoadBytes(ref sbyte source, nuint offset);
-
     /// <summary>Adds twice as many bytes, each wrapping on its own.</summary>
     static abstract TVector AddBytes(TVector sums, ref sbyte source, nuint offset);
+
+    /// <summary>The lower byte of each lane, as a signed number.</summary>
+    static abstract TVector LowerBytes(TVector pairs);
 
     /// <summary>The upper byte of each lane, as a signed number.</summary>
     static abstract TVector UpperBytes(TVector pairs);

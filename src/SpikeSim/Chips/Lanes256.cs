@@ -23,11 +23,11 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     public static Vector256<short> Create(short value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> LoadBytes(ref sbyte source, nuint offset) => Vector256.LoadUnsafe(ref source, offset).AsInt16();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> AddBytes(Vector256<short> sums, ref sbyte source, nuint offset) =>
         (sums.AsSByte() + Vector256.LoadUnsafe(ref source, offset)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> LowerBytes(Vector256<short> pairs) => (pairs << 8) >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> UpperBytes(Vector256<short> pairs) => pairs >> 8;

@@ -19,11 +19,11 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     public static Vector512<short> Create(short value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> LoadBytes(ref sbyte source, nuint offset) => Vector512.LoadUnsafe(ref source, offset).AsInt16();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> AddBytes(Vector512<short> sums, ref sbyte source, nuint offset) =>
         (sums.AsSByte() + Vector512.LoadUnsafe(ref source, offset)).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> LowerBytes(Vector512<short> pairs) => (pairs << 8) >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> UpperBytes(Vector512<short> pairs) => pairs >> 8;

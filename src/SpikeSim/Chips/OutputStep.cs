@@ -20,26 +20,22 @@ internal sealed class OutputStep
         _state = state;
         _scalar = scalar;
         _counters = counters;
-        Rows = new OutputRows(program, state.OutputCurrent.Length);
         _operands = new NeuronOperands<Lanes, Vector256<short>>(program, program.Outputs, state.OutputCurrent.Length);
         _slowestDecay = program.Outputs.CurrentDecayShift.Max();
         _spikesOnce = program.Arithmetic.MaxOutputSpikes == 1;
     }
 
-    /// <summary>The weights.</summary>
-    public OutputRows Rows { get; }
-
     /// <summary>Adds the spikes of the last step, decays, integrates with all clamps, and fires.</summary>
     public void Advance(ActiveRows active)
     {
-        if (!Fits(active))
+        if (Fits(active))
         {
-            AddInOrder(active);
+            Add(active.Sources.OutputSums);
+            _bound = MagnitudeBounds<Lanes, Vector256<short>>.Decayed(_bound + active.OutputPeak, _slowestDecay);
         }
         else
         {
-            Rows.Add(active.Recurrent, _state.OutputCurrent);
-            Follow(active.OutputPeak);
+            AddInOrder(active);
         }
 
         if (_spikesOnce)
@@ -49,6 +45,16 @@ internal sealed class OutputStep
         else
         {
             _scalar.AdvanceOutputs();
+        }
+    }
+
+    private void Add(AlignedBuffer<short> sums)
+    {
+        ref short current = ref _state.OutputCurrent.First;
+        for (int i = 0; i < sums.Length; i += Lanes.Count)
+        {
+            nuint at = (nuint)(uint)i;
+            (Lanes.Load(ref current, at) + Lanes.Load(ref sums.First, at)).StoreUnsafe(ref current, at);
         }
     }
 
@@ -62,8 +68,6 @@ internal sealed class OutputStep
 
         return _bound + active.OutputPeak <= short.MaxValue;
     }
-
-    private void Follow(int peak) => _bound = MagnitudeBounds<Lanes, Vector256<short>>.Decayed(_bound + peak, _slowestDecay);
 
     private void Advance()
     {
@@ -99,7 +103,7 @@ internal sealed class OutputStep
     {
         foreach (ushort row in active.Recurrent)
         {
-            _counters.SynapticOperations -= Rows.NonZero[row]; // The scalar form counts them itself.
+            _counters.SynapticOperations -= active.Sources.OutputOperations[row]; // The scalar form counts them itself.
         }
 
         _scalar.AddToOutputs();

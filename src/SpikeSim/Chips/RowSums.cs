@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace SpikeSim.Chips;
 
 /// <summary>
-/// Adds listed rows of weights to a current: a tile of sums stays in registers over all rows of the list. The sums must be known to fit
-/// 16 bits.
+/// Adds listed rows of weights to a current; the sums must be known to fit 16 bits. A tile of sums stays in registers over all rows:
+/// bytes for as many rows as provably fit 8 bits where weights are small, else pairs of 16-bit lanes.
 /// </summary>
 /// <typeparam name="TLanes">The width.</typeparam>
 /// <typeparam name="TVector">Its vector type.</typeparam>
@@ -13,117 +12,114 @@ internal sealed class RowSums<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    /// <summary>Rows are whole tiles of so many vectors.</summary>
-    public const int VectorsPerTile = 8;
-
     private readonly WeightRows _rows;
 
     public RowSums(WeightRows rows) => _rows = rows;
 
+    /// <summary>Neurons that are added in one go; rows are whole tiles.</summary>
+    public static int Tile => 16 * TLanes.Count;
+
     public void Add(ActiveRows active, AlignedBuffer<short> currents)
     {
-        Add(active.Inputs, _rows.InputShift, currents);
+        Add(active.Inputs, _rows.InputShift, ref currents.First);
         if (_rows.HasRecurrence)
         {
-            Add(active.Main, _rows.RecurrentShift, currents);
+            Add(active.Main, _rows.RecurrentShift, ref currents.First);
         }
     }
 
-    private void Add(ReadOnlySpan<ushort> list, int shift, AlignedBuffer<short> currents)
+    private void Add(ReadOnlySpan<ushort> list, int shift, ref short current)
     {
-        if (list.IsEmpty)
+        while (!list.IsEmpty)
         {
-            return;
-        }
+            int count = _rows.HasSmallWeights ? _rows.GroupLength(list) : list.Length;
+            ReadOnlySpan<ushort> group = list[..count];
+            if (_rows.HasSmallWeights)
+            {
+                for (int start = 0; start < _rows.Stride; start += Tile)
+                {
+                    AddBytes(group, start, shift, ref Unsafe.Add(ref current, start));
+                }
+            }
+            else
+            {
+                for (int start = 0; start < _rows.Stride; start += Tile / 2)
+                {
+                    AddPairs(group, start, shift, ref Unsafe.Add(ref current, start));
+                }
+            }
 
-        switch (_rows.GroupSize)
-        {
-            case 1:
-                Add<Constant.One>(list, shift, ref currents.First);
-                break;
-            case 2:
-                Add<Constant.Two>(list, shift, ref currents.First);
-                break;
-            default:
-                Add<Constant.Four>(list, shift, ref currents.First);
-                break;
-        }
-    }
-
-    private void Add<TGroup>(ReadOnlySpan<ushort> list, int shift, ref short current)
-        where TGroup : struct, IConstant
-    {
-        for (int start = 0; start < _rows.Stride; start += VectorsPerTile * TLanes.Count)
-        {
-            AddTile<TGroup>(list, start, shift, ref current);
+            list = list[count..];
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Sum<TGroup>(ref sbyte r0, ref sbyte r1, ref sbyte r2, ref sbyte r3, nuint offset)
-        where TGroup : struct, IConstant
-    {
-        TVector sum = TLanes.LoadBytes(ref r0, offset);
-        if (TGroup.Value > 1)
-        {
-            sum = TLanes.AddBytes(sum, ref r1, offset);
-        }
-
-        if (TGroup.Value > 2)
-        {
-            sum = TLanes.AddBytes(sum, ref r2, offset);
-            sum = TLanes.AddBytes(sum, ref r3, offset);
-        }
-
-        return sum;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(ref short target, TVector firstAndSecond, TVector second, int shift)
-    {
-        nuint lanes = (nuint)TLanes.Count;
-        TVector first = TLanes.Subtract(firstAndSecond, TLanes.ShiftLeft(second, 8));
-        TLanes.Store(TLanes.Add(TLanes.Load(ref target, 0), TLanes.ShiftLeft(first, shift)), ref target, 0);
-        TLanes.Store(TLanes.Add(TLanes.Load(ref target, lanes), TLanes.ShiftLeft(second, shift)), ref target, lanes);
-    }
-
-    // Pairs of sums: a has those of the first vector, with those of the second on top, times 256; b has the second.
-    private void AddTile<TGroup>(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
-        where TGroup : struct, IConstant
+    private void AddBytes(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
         ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
         nuint stride = (nuint)_rows.Stride;
-        int groups = (list.Length + TGroup.Value - 1) / TGroup.Value;
-        TVector a0 = TLanes.Create((short)(-WeightRows.GroupBias * groups));
-        TVector a1 = a0, a2 = a0, a3 = a0;
-        TVector b0 = TLanes.Zero, b1 = b0, b2 = b0, b3 = b0;
-        ref ushort next = ref MemoryMarshal.GetReference(list);
-        for (int i = 0; i < groups; i++)
+        TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
+        TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
+        foreach (ushort row in list)
         {
-            ref sbyte r0 = ref Unsafe.Add(ref weights, next * stride);
-            ref sbyte r1 = ref TGroup.Value > 1 ? ref Unsafe.Add(ref weights, Unsafe.Add(ref next, 1) * stride) : ref r0;
-            ref sbyte r2 = ref TGroup.Value > 2 ? ref Unsafe.Add(ref weights, Unsafe.Add(ref next, 2) * stride) : ref r0;
-            ref sbyte r3 = ref TGroup.Value > 2 ? ref Unsafe.Add(ref weights, Unsafe.Add(ref next, 3) * stride) : ref r0;
-            TVector sum = Sum<TGroup>(ref r0, ref r1, ref r2, ref r3, 0);
-            a0 = TLanes.Add(a0, sum);
-            b0 = TLanes.Add(b0, TLanes.UpperBytes(sum));
-            sum = Sum<TGroup>(ref r0, ref r1, ref r2, ref r3, bytes);
-            a1 = TLanes.Add(a1, sum);
-            b1 = TLanes.Add(b1, TLanes.UpperBytes(sum));
-            sum = Sum<TGroup>(ref r0, ref r1, ref r2, ref r3, 2 * bytes);
-            a2 = TLanes.Add(a2, sum);
-            b2 = TLanes.Add(b2, TLanes.UpperBytes(sum));
-            sum = Sum<TGroup>(ref r0, ref r1, ref r2, ref r3, 3 * bytes);
-            a3 = TLanes.Add(a3, sum);
-            b3 = TLanes.Add(b3, TLanes.UpperBytes(sum));
-            next = ref Unsafe.Add(ref next, TGroup.Value);
+            ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
+            a0 = TLanes.AddBytes(a0, ref source, 0);
+            a1 = TLanes.AddBytes(a1, ref source, bytes);
+            a2 = TLanes.AddBytes(a2, ref source, 2 * bytes);
+            a3 = TLanes.AddBytes(a3, ref source, 3 * bytes);
+            a4 = TLanes.AddBytes(a4, ref source, 4 * bytes);
+            a5 = TLanes.AddBytes(a5, ref source, 5 * bytes);
+            a6 = TLanes.AddBytes(a6, ref source, 6 * bytes);
+            a7 = TLanes.AddBytes(a7, ref source, 7 * bytes);
         }
 
-        ref short target = ref Unsafe.Add(ref current, start);
-        Accumulate(ref target, a0, b0, shift);
-        Accumulate(ref Unsafe.Add(ref target, bytes), a1, b1, shift);
-        Accumulate(ref Unsafe.Add(ref target, 2 * bytes), a2, b2, shift);
-        Accumulate(ref Unsafe.Add(ref target, 3 * bytes), a3, b3, shift);
+        Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);
+        Accumulate(ref current, bytes, TLanes.LowerBytes(a1), TLanes.UpperBytes(a1), shift);
+        Accumulate(ref current, 2 * bytes, TLanes.LowerBytes(a2), TLanes.UpperBytes(a2), shift);
+        Accumulate(ref current, 3 * bytes, TLanes.LowerBytes(a3), TLanes.UpperBytes(a3), shift);
+        Accumulate(ref current, 4 * bytes, TLanes.LowerBytes(a4), TLanes.UpperBytes(a4), shift);
+        Accumulate(ref current, 5 * bytes, TLanes.LowerBytes(a5), TLanes.UpperBytes(a5), shift);
+        Accumulate(ref current, 6 * bytes, TLanes.LowerBytes(a6), TLanes.UpperBytes(a6), shift);
+        Accumulate(ref current, 7 * bytes, TLanes.LowerBytes(a7), TLanes.UpperBytes(a7), shift);
+    }
+
+    // Of each pair of sums, b is that of the upper bytes, and a that of whole lanes: the lower bytes and 256 times the upper ones.
+    private void AddPairs(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
+    {
+        nuint lanes = (nuint)TLanes.Count;
+        ref short weights = ref Unsafe.As<sbyte, short>(ref Unsafe.Add(ref _rows.First, start));
+        nuint stride = (nuint)_rows.Stride / 2;
+        TVector a0 = TLanes.Create((short)(-WeightRows.Bias * list.Length));
+        TVector a1 = a0, a2 = a0, a3 = a0;
+        TVector b0 = TLanes.Zero, b1 = TLanes.Zero, b2 = TLanes.Zero, b3 = TLanes.Zero;
+        foreach (ushort row in list)
+        {
+            ref short source = ref Unsafe.Add(ref weights, row * stride);
+            TVector pairs = TLanes.Load(ref source, 0);
+            a0 = TLanes.Add(a0, pairs);
+            b0 = TLanes.Add(b0, TLanes.UpperBytes(pairs));
+            pairs = TLanes.Load(ref source, lanes);
+            a1 = TLanes.Add(a1, pairs);
+            b1 = TLanes.Add(b1, TLanes.UpperBytes(pairs));
+            pairs = TLanes.Load(ref source, 2 * lanes);
+            a2 = TLanes.Add(a2, pairs);
+            b2 = TLanes.Add(b2, TLanes.UpperBytes(pairs));
+            pairs = TLanes.Load(ref source, 3 * lanes);
+            a3 = TLanes.Add(a3, pairs);
+            b3 = TLanes.Add(b3, TLanes.UpperBytes(pairs));
+        }
+
+        Accumulate(ref current, 0, TLanes.Subtract(a0, TLanes.ShiftLeft(b0, 8)), b0, shift);
+        Accumulate(ref current, 2 * lanes, TLanes.Subtract(a1, TLanes.ShiftLeft(b1, 8)), b1, shift);
+        Accumulate(ref current, 4 * lanes, TLanes.Subtract(a2, TLanes.ShiftLeft(b2, 8)), b2, shift);
+        Accumulate(ref current, 6 * lanes, TLanes.Subtract(a3, TLanes.ShiftLeft(b3, 8)), b3, shift);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(ref short current, nuint at, TVector first, TVector second, int shift)
+    {
+        nuint next = at + (nuint)TLanes.Count;
+        TLanes.Store(TLanes.Add(TLanes.Load(ref current, at), TLanes.ShiftLeft(first, shift)), ref current, at);
+        TLanes.Store(TLanes.Add(TLanes.Load(ref current, next), TLanes.ShiftLeft(second, shift)), ref current, next);
     }
 }

@@ -30,14 +30,14 @@ internal sealed class VectorStep<TLanes, TVector> : IVectorStep
         _state = state;
         _scalar = scalar;
         _counters = counters;
-        int tile = RowSums<TLanes, TVector>.VectorsPerTile * TLanes.Count;
+        int tile = RowSums<TLanes, TVector>.Tile;
         int laneEnd = (program.Hidden.Count + tile - 1) / tile * tile;
         var rows = new WeightRows(program, program.InputWeights, program.RecurrentWeights, laneEnd, TLanes.Count);
         WeightRows? rows2 = program.UsesSecondCurrent ? new WeightRows(program, program.InputWeights2, program.RecurrentWeights2, laneEnd, TLanes.Count) : null;
         _sums = new RowSums<TLanes, TVector>(rows);
         _sums2 = rows2 is null ? null : new RowSums<TLanes, TVector>(rows2);
         _outputs = new OutputStep(program, state, scalar, counters);
-        _active = new ActiveRows(program, state, inputs, rows, rows2, _outputs.Rows);
+        _active = new ActiveRows(program, state, inputs, rows, rows2);
         _hidden = new HiddenStep<TLanes, TVector>(program, state, counters, laneEnd);
         _bounds = new MagnitudeBounds<TLanes, TVector>(program, state);
         _hasAliases = !program.Aliases.IsEmpty;
