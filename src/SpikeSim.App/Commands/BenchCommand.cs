@@ -20,31 +20,34 @@ internal static class BenchCommand
     public static Command Create(Streams streams)
     {
         var rounds = new Option<int>("--rounds") { Description = "Rounds; every row is measured once in each.", DefaultValueFactory = _ => 7 };
+        var yardstick = new Option<string?>("--yardstick") { Description = "A compiled yardstick, run once a round: rows get their ratio to it.", HelpName = "executable" };
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("bench", "Measure the chip step, the front end and training on this machine.") { rounds, jobs };
+        var command = new Command("bench", "Measure the chip step, the front end and training on this machine.") { rounds, yardstick, jobs };
         CommandAction.Set(command, streams, (parse, context) =>
         {
             int count = parse.GetValue(rounds) is >= 1 and <= 1000 and var n ? n : throw new UsageException("--rounds: from 1 to 1000.");
-            return Run(count, CommonOptions.CheckJobs(parse.GetValue(jobs)), context);
+            Yardstick? reference = parse.GetValue(yardstick) is { } path ? new Yardstick(path) : null;
+            return Run(count, CommonOptions.CheckJobs(parse.GetValue(jobs)), reference, context);
         });
         return command;
     }
 
-    private static int Run(int rounds, int jobs, CommandContext context)
+    private static int Run(int rounds, int jobs, Yardstick? yardstick, CommandContext context)
     {
-        (string Name, string Unit, Func<TimeProvider, double> Measure)[] rows =
+        BenchMeasure[] rows =
         [
+            .. Reference(yardstick, context.Cancellation),
             .. ChipRows(ChipWorkload.W1()),
             .. ChipRows(ChipWorkload.W3()),
-            ("front end, one core", "s of audio/s", FrontEnd()),
+            new("front end, one core", "s of audio/s", FrontEnd()),
             Training(TrainingWorkload.W2(1)),
             Training(TrainingWorkload.W2(jobs)),
             Training(TrainingWorkload.W4(jobs)),
         ];
         double[][] values = [.. rows.Select(_ => new double[rounds])];
-        foreach ((_, _, Func<TimeProvider, double> measure) in rows)
+        foreach (BenchMeasure row in rows)
         {
-            measure(context.Clock);
+            row.Measure(context.Clock);
         }
 
         for (int round = 0; round < rounds; round++)
@@ -57,17 +60,24 @@ internal static class BenchCommand
             }
         }
 
-        BenchRow[] medians = [.. rows.Select((row, i) => new BenchRow(row.Name, row.Unit, Median(values[i]), rounds))];
+        double[]? reference = yardstick is null ? null : values[0];
+        BenchRow[] medians = [.. rows.Select((row, i) => new BenchRow(row.Name, row.Unit, Median(values[i]), rounds, Ratio(row, values[i], reference)))];
         Print(new BenchResult("spikesim-bench/1", Machine(), VectorUnits(), medians), context);
         return ExitCodes.Good;
     }
 
-    private static IEnumerable<(string Name, string Unit, Func<TimeProvider, double> Measure)> ChipRows(ChipWorkload workload)
+    private static BenchMeasure[] Reference(Yardstick? yardstick, CancellationToken cancellation) =>
+        yardstick is null ? [] : [new("yardstick", "us/step", _ => yardstick.Measure(cancellation), Yardstick.OfMicrosecondsPerStep)];
+
+    private static double? Ratio(BenchMeasure row, double[] values, double[]? reference) =>
+        row.YardstickScale is { } scale && reference is not null ? Median([.. values.Zip(reference, (value, step) => value * scale / step)]) : null;
+
+    private static IEnumerable<BenchMeasure> ChipRows(ChipWorkload workload)
     {
         foreach (ChipStepKind kind in Enum.GetValues<ChipStepKind>().Where(k => k != ChipStepKind.Automatic && ChipCore.IsSupported(k, workload.Program)))
         {
             var core = new ChipCore(workload.Program, kind);
-            yield return ($"chip step {workload.Name} ({workload.Description}), {kind}", "us/step", clock =>
+            yield return new BenchMeasure($"chip step {workload.Name} ({workload.Description}), {kind}", "us/step", clock =>
             {
                 core.Reset();
                 long start = clock.GetTimestamp();
@@ -77,8 +87,7 @@ internal static class BenchCommand
                 }
 
                 return clock.GetElapsedTime(start).TotalMicroseconds / workload.Input.Steps;
-            }
-            );
+            }, Yardstick.OfMicrosecondsPerStep);
         }
     }
 
@@ -96,11 +105,11 @@ internal static class BenchCommand
         };
     }
 
-    private static (string Name, string Unit, Func<TimeProvider, double> Measure) Training(TrainingWorkload workload)
+    private static BenchMeasure Training(TrainingWorkload workload)
     {
         const int Epochs = 2;
         var trainer = new Trainer(workload.Network, workload.Examples, workload.Settings, TimeProvider.System);
-        return ($"training {workload.Name} ({workload.Description}), {workload.Settings.Jobs} thread(s)", "samples/s", clock =>
+        return new BenchMeasure($"training {workload.Name} ({workload.Description}), {workload.Settings.Jobs} thread(s)", "samples/s", clock =>
         {
             long start = clock.GetTimestamp();
             for (int i = 0; i < Epochs; i++)
@@ -109,8 +118,7 @@ internal static class BenchCommand
             }
 
             return Epochs * workload.Examples.Count / clock.GetElapsedTime(start).TotalSeconds;
-        }
-        );
+        });
     }
 
     private static double Median(double[] values)
@@ -140,11 +148,12 @@ internal static class BenchCommand
             return;
         }
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("what", "unit", "median", "rounds");
+        Table table = new Table().Border(TableBorder.Rounded).AddColumns("what", "unit", "median", "rounds", "/ yardstick");
         table.Columns[2].RightAligned();
+        table.Columns[4].RightAligned();
         foreach (BenchRow row in result.Rows)
         {
-            table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Unit), row.Value.ToString(row.Value < 100 ? "F3" : "F0", CultureInfo.InvariantCulture), row.Iterations.ToString(CultureInfo.InvariantCulture));
+            table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Unit), row.Value.ToString(row.Value < 100 ? "F3" : "F0", CultureInfo.InvariantCulture), row.Iterations.ToString(CultureInfo.InvariantCulture), row.RatioToYardstick?.ToString("F2", CultureInfo.InvariantCulture) ?? "");
         }
 
         context.TableConsole.Write(table);
