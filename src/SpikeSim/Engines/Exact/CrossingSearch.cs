@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpikeSim.Engines.Exact;
 
 /// <summary>
@@ -23,6 +25,7 @@ internal static class CrossingSearch
     /// <param name="threshold">The threshold above V_leak.</param>
     /// <param name="horizonSeconds">Times beyond it need not be exact.</param>
     /// <param name="resolutionSeconds">Times closer than this are the same.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Crossing Find(in FlowState start, in FlowRates rates, double threshold, double horizonSeconds, double resolutionSeconds)
     {
         double seconds = 0;

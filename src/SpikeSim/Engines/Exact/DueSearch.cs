@@ -1,33 +1,70 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace SpikeSim.Engines.Exact;
 
-/// <summary>The earliest of the times at which places are due.</summary>
+/// <summary>Finds the places that are due.</summary>
 /// <typeparam name="TVector">A vector of doubles.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
 internal static class DueSearch<TVector, TLanes>
     where TVector : struct
     where TLanes : IRealLanes<TVector>
 {
-    /// <summary>The earliest time; places are a multiple of eight.</summary>
+    /// <summary>Lists the places that are due up to a time, ascending.</summary>
+    /// <param name="states">The states, with the field <see cref="BlockStates.Due"/>.</param>
+    /// <param name="horizonSeconds">The time.</param>
+    /// <param name="places">Receives the places; as long as there are places.</param>
+    /// <returns>How many there are.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Earliest(AlignedBuffer<double> due)
+    public static int Collect(BlockStates states, double horizonSeconds, Span<int> places)
     {
-        ref double first = ref due.First;
-        TVector a = TLanes.All(double.PositiveInfinity);
-        TVector b = a;
-        nuint step = (nuint)TLanes.Count;
-        nuint end = (nuint)due.Length;
-        nuint at = 0;
-        for (; at + step < end; at += 2 * step)
+        ref double first = ref states.First;
+        nuint stride = (nuint)states.Stride;
+        TVector horizon = TLanes.All(horizonSeconds);
+        int count = 0;
+        int block = 0;
+
+        // Four blocks at a time: hardly any block is due, so one test serves many.
+        for (; block + 4 <= states.Blocks; block += 4)
         {
-            a = TLanes.Min(a, TLanes.Load(ref first, at));
-            b = TLanes.Min(b, TLanes.Load(ref first, at + step));
+            nuint at = (nuint)block * stride;
+            TVector least = TLanes.Min(LeastOf(ref first, at), LeastOf(ref first, at + stride));
+            least = TLanes.Min(least, TLanes.Min(LeastOf(ref first, at + (2 * stride)), LeastOf(ref first, at + (3 * stride))));
+            if (TLanes.AtMost(least, horizon) != 0)
+            {
+                count = CollectBlocks(ref first, stride, block, block + 4, horizon, places, count);
+            }
         }
 
-        return TLanes.Least(at < end ? TLanes.Min(TLanes.Min(a, b), TLanes.Load(ref first, at)) : TLanes.Min(a, b));
+        return CollectBlocks(ref first, stride, block, states.Blocks, horizon, places, count);
     }
 
-    /// <summary>The first place that is due at a time.</summary>
-    public static int Find(AlignedBuffer<double> due, double seconds) => due.Span.IndexOf(seconds);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LeastOf(ref double first, nuint at)
+    {
+        TVector least = TLanes.Load(ref first, at);
+        for (nuint lane = (nuint)TLanes.Count; lane < BlockLayout.BlockSize; lane += (nuint)TLanes.Count)
+        {
+            least = TLanes.Min(least, TLanes.Load(ref first, at + lane));
+        }
+
+        return least;
+    }
+
+    private static int CollectBlocks(ref double first, nuint stride, int block, int end, TVector horizon, Span<int> places, int count)
+    {
+        for (; block < end; block++)
+        {
+            for (int lane = 0; lane < BlockLayout.BlockSize; lane += TLanes.Count)
+            {
+                uint mask = TLanes.AtMost(TLanes.Load(ref first, ((nuint)block * stride) + (nuint)lane), horizon);
+                for (; mask != 0; mask &= mask - 1)
+                {
+                    places[count++] = (block * BlockLayout.BlockSize) + lane + BitOperations.TrailingZeroCount(mask);
+                }
+            }
+        }
+
+        return count;
+    }
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SpikeSim.Engines.Exact;
 
@@ -19,6 +21,12 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     /// <summary>A new origin is chosen when the fastest state has decayed to e^-this since the last.</summary>
     private const double EpochDecays = 40;
 
+    // Fields of a place: B and J of the epoch, and the threshold above V_leak.
+    private const int Membrane = 1;
+    private const int Current = 2;
+    private const int Threshold = 3;
+    private const int Fields = 4;
+
     private readonly NeuronTable _neurons;
     private readonly BlockLayout _layout;
     private readonly Wiring _wiring;
@@ -26,15 +34,19 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly FlowRates[] _rates;
     private readonly double _fastest;
 
-    private readonly AlignedBuffer<double> _membrane;
-    private readonly AlignedBuffer<double> _current;
-    private readonly AlignedBuffer<double> _threshold;
-    private readonly AlignedBuffer<double> _due;
+    private readonly BlockStates _states;
     private readonly double[] _level;
     private readonly double[] _fired;
     private readonly double[] _time;
-    private readonly byte[] _isExact;
+
+    // Per place: the time that was found exactly, and the time of the state from which it was found.
+    private readonly double[] _exactDue;
+    private readonly double[] _exactFrom;
     private double _epoch;
+
+    // The decays that were asked for last, per class: most questions are about the last event.
+    private readonly double[] _decaysAt;
+    private readonly Decays[] _decays;
 
     public EpochForm(NeuronTable neurons, BlockLayout layout, Wiring wiring, FlowRates[] classRates)
     {
@@ -44,14 +56,14 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _rates = classRates;
         _fastest = classRates.Max(r => r.Fastest);
         _drives = new Drives(neurons, layout);
-        _membrane = new AlignedBuffer<double>(layout.Places);
-        _current = new AlignedBuffer<double>(layout.Places);
-        _threshold = new AlignedBuffer<double>(layout.Places);
-        _due = new AlignedBuffer<double>(layout.Places);
+        _states = new BlockStates(layout.Blocks, Fields);
         _level = new double[layout.Places];
         _fired = new double[layout.Places];
         _time = new double[layout.Blocks];
-        _isExact = new byte[layout.Blocks];
+        _exactDue = new double[layout.Places];
+        _exactFrom = new double[layout.Places];
+        _decaysAt = new double[classRates.Length];
+        _decays = new Decays[classRates.Length];
         Reset();
     }
 
@@ -61,13 +73,14 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         _drives.Reset();
         _epoch = 0;
+        Array.Fill(_decaysAt, double.NaN);
         Array.Clear(_fired);
         Array.Clear(_time);
-        Array.Clear(_isExact);
+        Array.Fill(_exactDue, double.NaN);
         for (int place = 0; place < _layout.Places; place++)
         {
             _level[place] = _drives.Level(place);
-            _threshold.Span[place] = ThresholdAt(place);
+            _states.At(place, Threshold) = ThresholdAt(place);
             Put(place, 0, -_level[place], -_drives.ConstantCurrent(place, 0));
         }
     }
@@ -75,83 +88,79 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Deliver(in WireRun run, double amount, double seconds)
     {
-        Decays decays = At(_rates[run.Class], seconds);
-        ref double membrane = ref _membrane.First;
-        ref double current = ref _current.First;
-        ref double threshold = ref _threshold.First;
-        ref double due = ref _due.First;
-        ref double weights = ref _wiring.Weights.First;
+        // Everything that may call comes first, so that the vectors below stay in registers.
+        Decays decays = At(run.Class, seconds);
+        ref int table = ref TLanes.UnpackTable;
+        ReadOnlySpan<WireEntry> entries = _wiring.Entries.AsSpan(run.First, run.End - run.First);
+        ref double weights = ref Unsafe.Add(ref _wiring.Weights.First, run.FirstWeight);
+        ref double states = ref _states.First;
+        ref double times = ref MemoryMarshal.GetArrayDataReference(_time);
+        double leak = _rates[run.Class].Membrane;
         TVector toCurrent = TLanes.All(amount / decays.Current);
         TVector toMembrane = TLanes.All(amount / (decays.Difference * decays.Membrane));
         TVector membraneDecay = TLanes.All(decays.Membrane);
-        TVector currentDecay = TLanes.All(decays.Current);
         TVector currentShare = TLanes.All(-decays.Current / decays.Difference);
-        TVector leak = TLanes.All(-_rates[run.Class].Membrane);
-        TVector zero = TLanes.All(0);
+        TVector currentBrake = TLanes.All(-decays.Current);
+        TVector leaks = TLanes.All(leak);
         TVector now = TLanes.All(seconds);
-        TVector never = TLanes.All(double.PositiveInfinity);
-        ReadOnlySpan<int> blocks = _wiring.Blocks.AsSpan(run.First, run.End - run.First);
-        nuint entry = (nuint)run.First * BlockSize;
-        for (int i = 0; i < blocks.Length; i++, entry += BlockSize)
+        for (int i = 0; i < entries.Length; i++)
         {
-            int block = blocks[i];
-            _time[block] = seconds;
-            _isExact[block] = 0;
-            for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+            nuint block = (nuint)entries[i].Block;
+            uint lanes = entries[i].Lanes;
+            ref double state = ref Unsafe.Add(ref states, block * (Fields * BlockSize));
+            Unsafe.Add(ref times, block) = seconds;
+            for (int lane = 0; lane < BlockSize; lane += TLanes.Count)
             {
-                nuint here = ((nuint)block * BlockSize) + lane;
-                TVector weight = TLanes.Load(ref weights, entry + lane);
-                TVector j = TLanes.MultiplyAdd(weight, toCurrent, TLanes.Load(ref current, here));
-                TVector b = TLanes.MultiplyAdd(weight, toMembrane, TLanes.Load(ref membrane, here));
-                TLanes.Store(j, ref current, here);
-                TLanes.Store(b, ref membrane, here);
+                uint part = TLanes.Count == BlockSize ? lanes : lanes & ((1u << TLanes.Count) - 1);
+                TVector jump = TLanes.Unpack(ref weights, 0, part, ref table);
+                TVector j = TLanes.MultiplyAdd(jump, toCurrent, TLanes.Load(ref state, Current * BlockSize));
+                TVector b = TLanes.MultiplyAdd(jump, toMembrane, TLanes.Load(ref state, Membrane * BlockSize));
+                TLanes.Store(j, ref state, Current * BlockSize);
+                TLanes.Store(b, ref state, Membrane * BlockSize);
 
                 // The tangent to the membrane without inhibition: see FlowState.SteepestSlope.
                 TVector a = TLanes.MultiplyAdd(b, membraneDecay, TLanes.Multiply(j, currentShare));
-                TVector push = TLanes.Multiply(TLanes.Max(j, zero), currentDecay);
-                TVector slope = TLanes.MultiplyAdd(a, leak, push);
-                TVector gap = TLanes.Subtract(TLanes.Load(ref threshold, here), a);
-                TVector time = TLanes.MultiplyAdd(gap, RealMath<TVector, TLanes>.ReciprocalBelow(slope), now);
-                time = TLanes.SelectBelow(zero, slope, time, never);
-                TLanes.Store(TLanes.SelectBelow(zero, gap, time, now), ref due, here);
+                TVector descent = TLanes.MultiplyAdd(a, leaks, TLanes.Min(TLanes.Multiply(j, currentBrake), TLanes.All(0)));
+                TVector gap = TLanes.Subtract(TLanes.Load(ref state, Threshold * BlockSize), a);
+                TLanes.Store(RealMath<TVector, TLanes>.Due(gap, descent, now), ref state, BlockStates.Due);
+                weights = ref Unsafe.Add(ref weights, BitOperations.PopCount(part));
+                state = ref Unsafe.Add(ref state, TLanes.Count);
+                lanes >>= TLanes.Count;
             }
         }
     }
 
     public void Drive(in WireRun run, double amount, double seconds)
     {
-        for (int entry = run.First; entry < run.End; entry++)
+        int weight = run.FirstWeight;
+        foreach (WireEntry entry in _wiring.Entries.AsSpan(run.First, run.End - run.First))
         {
-            for (int lane = 0; lane < BlockSize; lane++)
+            for (uint lanes = entry.Lanes; lanes != 0; lanes &= lanes - 1)
             {
-                double weight = _wiring.Weights.Span[(entry * BlockSize) + lane];
-                int place = (_wiring.Blocks[entry] * BlockSize) + lane;
-                if (weight != 0)
-                {
-                    ChangeDrive(place, weight * amount, seconds);
-                }
+                ChangeDrive((entry.Block * BlockSize) + BitOperations.TrailingZeroCount(lanes), _wiring.Weights.Span[weight++] * amount, seconds);
             }
         }
     }
 
-    public double EarliestDue() => DueSearch<TVector, TLanes>.Earliest(_due);
+    public int Collect(double horizonSeconds, Span<int> places) => DueSearch<TVector, TLanes>.Collect(_states, horizonSeconds, places);
 
-    public int FindDue(double seconds) => DueSearch<TVector, TLanes>.Find(_due, seconds);
+    public double DueAt(int place) => _states.At(place, BlockStates.Due);
 
-    public bool IsExact(int place) => (_isExact[place / BlockSize] >> (place % BlockSize) & 1) != 0;
+    public bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == LastTouched(place);
 
     public void Attend(int place, double now, double horizonSeconds)
     {
-        double time = Math.Max(Math.Max(_time[place / BlockSize], _fired[place]), _epoch);
-        Crossing crossing = CrossingSearch.Find(StateAt(place, time), _rates[_layout.ClassOf[place / BlockSize]], _threshold.Span[place], horizonSeconds - time, time * 5e-17);
+        double touched = LastTouched(place);
+        double time = Math.Max(touched, _epoch);
+        Crossing crossing = CrossingSearch.Find(StateAt(place, time), _rates[_layout.ClassOf[place / BlockSize]], _states.At(place, Threshold), horizonSeconds - time, time * 5e-17);
         if (crossing.IsExact)
         {
-            _due.Span[place] = Math.Max(time + crossing.Seconds, now);
-            _isExact[place / BlockSize] |= (byte)(1 << (place % BlockSize));
+            double due = Math.Max(time + crossing.Seconds, now);
+            (_states.At(place, BlockStates.Due), _exactDue[place], _exactFrom[place]) = (due, due, touched);
         }
         else
         {
-            _due.Span[place] = Math.Max(time + crossing.Seconds, Math.BitIncrement(horizonSeconds));
+            _states.At(place, BlockStates.Due) = Math.Max(time + crossing.Seconds, Math.BitIncrement(horizonSeconds));
         }
     }
 
@@ -159,16 +168,19 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         for (int place = 0; place < _layout.Places; place++)
         {
-            if (_due.Span[place] == seconds && IsExact(place))
+            if (DueAt(place) == seconds && IsExact(place))
             {
                 FlowState state = StateAt(place, seconds);
-                Put(place, seconds, Math.Max(state.Membrane, _threshold.Span[place]), state.First);
+                Put(place, seconds, Math.Max(state.Membrane, _states.At(place, Threshold)), state.First);
             }
         }
     }
 
-    public void Fire(int place, double seconds) =>
-        Put(place, seconds, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], StateAt(place, seconds).First);
+    public void Fire(int place, double seconds)
+    {
+        Decays decays = At(_layout.ClassOf[place / BlockSize], seconds);
+        Put(place, seconds, decays, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current);
+    }
 
     public double MembraneAt(int place, double seconds) => StateAt(place, seconds).Membrane + _level[place];
 
@@ -178,25 +190,28 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private double ThresholdAt(int place) =>
         _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.Threshold[_layout.NeuronAt[place]] - _level[place];
 
+    private double LastTouched(int place) => Math.Max(_time[place / BlockSize], _fired[place]);
+
     private FlowState StateAt(int place, double seconds)
     {
-        Decays decays = Decays.After(_rates[_layout.ClassOf[place / BlockSize]], seconds - _epoch);
-        double current = _current.Span[place] * decays.Current;
-        return new FlowState((_membrane.Span[place] * decays.Membrane) - (current / decays.Difference), current, 0);
+        Decays decays = DecaysAt(_layout.ClassOf[place / BlockSize], seconds);
+        double current = _states.At(place, Current) * decays.Current;
+        return new FlowState((_states.At(place, Membrane) * decays.Membrane) - (current / decays.Difference), current, 0);
     }
 
     /// <summary>Sets the state of a neuron at a time and when it is due.</summary>
-    private void Put(int place, double seconds, double membrane, double current)
+    private void Put(int place, double seconds, double membrane, double current) =>
+        Put(place, seconds, At(_layout.ClassOf[place / BlockSize], seconds), membrane, current);
+
+    private void Put(int place, double seconds, in Decays decays, double membrane, double current)
     {
-        FlowRates rates = _rates[_layout.ClassOf[place / BlockSize]];
-        Decays decays = At(rates, seconds);
-        _current.Span[place] = current / decays.Current;
-        _membrane.Span[place] = (membrane + (current / decays.Difference)) / decays.Membrane;
+        _states.At(place, Current) = current / decays.Current;
+        _states.At(place, Membrane) = (membrane + (current / decays.Difference)) / decays.Membrane;
         _fired[place] = seconds;
-        _isExact[place / BlockSize] &= (byte)~(1 << (place % BlockSize));
-        double gap = _threshold.Span[place] - membrane;
-        double slope = Math.Max(current, 0) - (membrane * rates.Membrane);
-        _due.Span[place] = !(gap > 0) ? seconds : slope > 0 ? seconds + (gap * RealMath<double, Real64>.ReciprocalBelow(slope)) : double.PositiveInfinity;
+        _exactDue[place] = double.NaN;
+        double gap = _states.At(place, Threshold) - membrane;
+        double descent = (membrane * _rates[_layout.ClassOf[place / BlockSize]].Membrane) - Math.Max(current, 0);
+        _states.At(place, BlockStates.Due) = RealMath<double, Real64>.Due(gap, descent, seconds);
     }
 
     private void ChangeDrive(int place, double amount, double seconds)
@@ -207,19 +222,29 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         double level = _drives.Level(place);
         double membrane = state.Membrane + _level[place] - level;
         _level[place] = level;
-        _threshold.Span[place] = ThresholdAt(place);
+        _states.At(place, Threshold) = ThresholdAt(place);
         Put(place, seconds, membrane, state.First + current - _drives.ConstantCurrent(place, 0));
     }
 
     /// <summary>The decays since the origin; a new origin first, where the last is too long ago.</summary>
-    private Decays At(in FlowRates rates, double seconds)
+    private Decays At(int blockClass, double seconds)
     {
         if ((seconds - _epoch) * _fastest > EpochDecays)
         {
             BeginEpoch(seconds);
         }
 
-        return Decays.After(rates, seconds - _epoch);
+        return DecaysAt(blockClass, seconds);
+    }
+
+    private Decays DecaysAt(int blockClass, double seconds)
+    {
+        if (_decaysAt[blockClass] != seconds)
+        {
+            (_decaysAt[blockClass], _decays[blockClass]) = (seconds, Decays.After(_rates[blockClass], seconds - _epoch));
+        }
+
+        return _decays[blockClass];
     }
 
     private void BeginEpoch(double seconds)
@@ -229,17 +254,19 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
             Decays decays = Decays.After(_rates[_layout.ClassOf[block]], seconds - _epoch);
             for (int place = block * BlockSize; place < (block + 1) * BlockSize; place++)
             {
-                _membrane.Span[place] *= decays.Membrane;
-                _current.Span[place] *= decays.Current;
+                _states.At(place, Membrane) *= decays.Membrane;
+                _states.At(place, Current) *= decays.Current;
             }
         }
 
         _epoch = seconds;
+        Array.Fill(_decaysAt, double.NaN);
     }
 
     /// <summary>e^(-s/tau_mem), e^(-s/tau_syn), and 1/tau_syn - 1/tau_mem.</summary>
     private readonly record struct Decays(double Membrane, double Current, double Difference)
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static Decays After(in FlowRates rates, double seconds) =>
             new(RealMath<double, Real64>.Exp(-seconds * rates.Membrane), RealMath<double, Real64>.Exp(-seconds * rates.First), rates.First - rates.Membrane);
     }

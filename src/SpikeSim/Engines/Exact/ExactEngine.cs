@@ -31,6 +31,7 @@ public sealed class ExactEngine
     private readonly double[] _lastFired;
     private readonly int[] _burst;
     private readonly double[] _held;
+    private readonly int[] _due;
     private TimedInput _input;
     private int _nextEvent;
     private int _nextCurrent;
@@ -68,6 +69,7 @@ public sealed class ExactEngine
         _lastFired = new double[_neurons.Count];
         _burst = new int[_neurons.Count];
         _held = new double[network.InputChannels];
+        _due = new int[_layout.Places];
         _input = new TimedInput(network.InputChannels, [], [], 0);
     }
 
@@ -124,27 +126,7 @@ public sealed class ExactEngine
         double last = Math.BitDecrement(seconds);
         while (true)
         {
-            double arrival = Math.Min(_queue.NextSeconds, _nextInput);
-            double horizon = Math.Min(arrival, last);
-            double due = _form.EarliestDue();
-            if (due <= horizon)
-            {
-                int place = _form.FindDue(due);
-                if (!_form.IsExact(place))
-                {
-                    _form.Attend(place, _now, horizon);
-                    continue;
-                }
-
-                if (due < arrival || due == _firedAt)
-                {
-                    Fire(place, due);
-                    continue;
-                }
-
-                _form.Settle(due);
-            }
-
+            double arrival = FireUntilArrival(last);
             if (arrival > last)
             {
                 break;
@@ -227,6 +209,73 @@ public sealed class ExactEngine
         }
 
         return [.. along.Select(a => a.ToArray())];
+    }
+
+    /// <summary>Fires all that is due before the next arrival, in the order of time, and says when that is.</summary>
+    /// <remarks>
+    /// What is not due now cannot become due before the next arrival: looking at a neuron and firing one only ever puts off bounds
+    /// of times that were already known to lie beyond it.
+    /// </remarks>
+    private double FireUntilArrival(double last)
+    {
+        double arrival = Math.Min(_queue.NextSeconds, _nextInput);
+        double horizon = Math.Min(arrival, last);
+        int count = _form.Collect(horizon, _due);
+        while (count > 0)
+        {
+            int first = FirstOf(ref count, horizon);
+            if (count == 0)
+            {
+                break;
+            }
+
+            int place = _due[first];
+            double due = _form.DueAt(place);
+            if (!_form.IsExact(place))
+            {
+                _form.Attend(place, _now, horizon);
+            }
+            else if (due < arrival || due == _firedAt)
+            {
+                Fire(place, due);
+                arrival = Math.Min(_queue.NextSeconds, _nextInput);
+                horizon = Math.Min(arrival, last);
+            }
+            else
+            {
+                _form.Settle(due);
+                break;
+            }
+        }
+
+        return arrival;
+    }
+
+    /// <summary>Strikes from the list what is no longer due and finds the earliest of the rest; of one time, the first place.</summary>
+    private int FirstOf(ref int count, double horizon)
+    {
+        int first = 0;
+        int kept = 0;
+        double earliest = double.PositiveInfinity;
+        for (int i = 0; i < count; i++)
+        {
+            double due = _form.DueAt(_due[i]);
+            if (due > horizon)
+            {
+                continue;
+            }
+
+            _due[kept] = _due[i];
+            if (due < earliest)
+            {
+                (first, earliest) = (kept, due);
+            }
+
+            kept++;
+        }
+
+        count = kept;
+        return first;
     }
 
     private void Fire(int place, double seconds)

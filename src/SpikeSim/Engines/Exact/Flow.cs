@@ -10,6 +10,7 @@ namespace SpikeSim.Engines.Exact;
 internal static class Flow
 {
     /// <summary>The state after a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FlowState After(in FlowState state, in FlowRates rates, double seconds)
     {
         double reach = seconds * rates.Fastest;

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SpikeSim.Engines.Exact;
 
@@ -14,27 +16,33 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
 {
     private const int BlockSize = BlockLayout.BlockSize;
 
+    // Fields of a place: see FlowState for A and the currents; the threshold is above V_leak; currents and their rates come in pairs.
+    private const int Membrane = 1;
+    private const int Threshold = 2;
+    private const int MembraneRate = 3;
+    private const int FirstCurrent = 4;
+    private const int CurrentRateBehind = 1;
+    private const int FieldsPerSynapse = 2;
+
     private readonly NeuronTable _neurons;
     private readonly BlockLayout _layout;
     private readonly Wiring _wiring;
     private readonly Drives _drives;
     private readonly FlowRates[] _rates;
-
-    // State and constants per place: A, the currents, the rates, 1/tau_syn - 1/tau_mem, the threshold above V_leak, the time due.
-    private readonly AlignedBuffer<double> _membrane;
-    private readonly AlignedBuffer<double>[] _current;
-    private readonly AlignedBuffer<double> _membraneRate;
-    private readonly AlignedBuffer<double>[] _currentRate;
-    private readonly AlignedBuffer<double> _threshold;
-    private readonly AlignedBuffer<double> _due;
+    private readonly int _synapses;
+    private readonly bool _hasRefractory;
+    private readonly BlockStates _states;
     private readonly double[] _level;
     private readonly double[] _release;
 
     // Per block: the time of its state, its fastest rate, and a bit per lane.
     private readonly double[] _time;
     private readonly double[] _fastest;
-    private readonly byte[] _isExact;
     private readonly byte[] _isHeld;
+
+    // Per place: the time that was found exactly, and the time of the state from which it was found.
+    private readonly double[] _exactDue;
+    private readonly double[] _exactFrom;
 
     public GeneralForm(NeuronTable neurons, BlockLayout layout, Wiring wiring)
     {
@@ -42,20 +50,17 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         _layout = layout;
         _wiring = wiring;
         _drives = new Drives(neurons, layout);
-        int places = layout.Places;
-        _rates = new FlowRates[places];
-        _membrane = new AlignedBuffer<double>(places);
-        _current = [new AlignedBuffer<double>(places), new AlignedBuffer<double>(places)];
-        _membraneRate = new AlignedBuffer<double>(places);
-        _currentRate = [new AlignedBuffer<double>(places), new AlignedBuffer<double>(places)];
-        _threshold = new AlignedBuffer<double>(places);
-        _due = new AlignedBuffer<double>(places);
-        _level = new double[places];
-        _release = new double[places];
+        _rates = new FlowRates[layout.Places];
+        _synapses = neurons.Synapses.Max();
+        _hasRefractory = neurons.Refractory.Any(r => r > 0);
+        _states = new BlockStates(layout.Blocks, FirstCurrent + (FieldsPerSynapse * _synapses));
+        _level = new double[layout.Places];
+        _release = new double[layout.Places];
         _time = new double[layout.Blocks];
         _fastest = new double[layout.Blocks];
-        _isExact = new byte[layout.Blocks];
         _isHeld = new byte[layout.Blocks];
+        _exactDue = new double[layout.Places];
+        _exactFrom = new double[layout.Places];
         SetRates();
         Reset();
     }
@@ -66,15 +71,17 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     {
         _drives.Reset();
         Array.Clear(_time);
-        Array.Clear(_isExact);
         Array.Clear(_isHeld);
+        Array.Fill(_exactDue, double.NaN);
         for (int place = 0; place < _layout.Places; place++)
         {
             _level[place] = _drives.Level(place);
-            _membrane.Span[place] = -_level[place];
-            _current[0].Span[place] = -_drives.ConstantCurrent(place, 0);
-            _current[1].Span[place] = -_drives.ConstantCurrent(place, 1);
-            _threshold.Span[place] = ThresholdAt(place);
+            _states.At(place, Membrane) = -_level[place];
+            _states.At(place, Threshold) = ThresholdAt(place);
+            for (int s = 0; s < _synapses; s++)
+            {
+                _states.At(place, CurrentOf(s)) = -_drives.ConstantCurrent(place, s);
+            }
         }
 
         for (int block = 0; block < _layout.Blocks; block++)
@@ -88,75 +95,56 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         if (run.Class == 1)
         {
             DeliverToOneSynapse(run, amount, seconds);
-            return;
         }
-
-        ReadOnlySpan<int> blocks = _wiring.Blocks;
-        ref double target = ref (run.Class == 0 ? _membrane : _current[run.Synapse]).First;
-        for (int entry = run.First; entry < run.End; entry++)
+        else
         {
-            int block = blocks[entry];
-            CarryTo(block, seconds);
-            nuint at = (nuint)block * BlockSize;
-            for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
-            {
-                TVector weights = TLanes.Load(ref _wiring.Weights.First, ((nuint)entry * BlockSize) + lane);
-                TLanes.Store(TLanes.MultiplyAdd(weights, TLanes.All(amount), TLanes.Load(ref target, at + lane)), ref target, at + lane);
-            }
-
-            SetDue(block);
+            DeliverToOthers(run, amount, seconds);
         }
     }
 
     public void Drive(in WireRun run, double amount, double seconds)
     {
-        for (int entry = run.First; entry < run.End; entry++)
+        int weight = run.FirstWeight;
+        foreach (WireEntry entry in _wiring.Entries.AsSpan(run.First, run.End - run.First))
         {
-            int block = _wiring.Blocks[entry];
-            CarryTo(block, seconds);
-            for (int lane = 0; lane < BlockSize; lane++)
+            CarryTo(entry.Block, seconds);
+            for (uint lanes = entry.Lanes; lanes != 0; lanes &= lanes - 1)
             {
-                double weight = _wiring.Weights.Span[(entry * BlockSize) + lane];
-                if (weight != 0)
-                {
-                    ChangeDrive((block * BlockSize) + lane, run.Synapse, weight * amount);
-                }
+                ChangeDrive((entry.Block * BlockSize) + BitOperations.TrailingZeroCount(lanes), run.Synapse, _wiring.Weights.Span[weight++] * amount);
             }
 
-            SetDue(block);
+            SetDue(entry.Block);
         }
     }
 
-    public double EarliestDue() => DueSearch<TVector, TLanes>.Earliest(_due);
+    public int Collect(double horizonSeconds, Span<int> places) => DueSearch<TVector, TLanes>.Collect(_states, horizonSeconds, places);
 
-    public int FindDue(double seconds) => DueSearch<TVector, TLanes>.Find(_due, seconds);
+    public double DueAt(int place) => _states.At(place, BlockStates.Due);
 
-    public bool IsExact(int place) => (_isExact[place / BlockSize] >> (place % BlockSize) & 1) != 0;
+    public bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == _time[place / BlockSize] && !IsHeld(place);
 
     public void Attend(int place, double now, double horizonSeconds)
     {
         int block = place / BlockSize;
-        int bit = 1 << (place % BlockSize);
-        if ((_isHeld[block] & bit) != 0)
+        if (IsHeld(place))
         {
             // The end of the refractory time: the membrane moves again from where it was held.
-            CarryTo(block, _due.Span[place]);
-            _isHeld[block] = (byte)(_isHeld[block] & ~bit);
+            CarryTo(block, DueAt(place));
+            _isHeld[block] = (byte)(_isHeld[block] & ~(1 << (place % BlockSize)));
             SetDue(block);
             return;
         }
 
-        var state = new FlowState(_membrane.Span[place], _current[0].Span[place], _current[1].Span[place]);
         double time = _time[block];
-        Crossing crossing = CrossingSearch.Find(state, _rates[place], _threshold.Span[place], horizonSeconds - time, time * 5e-17);
+        Crossing crossing = CrossingSearch.Find(StateOf(place), _rates[place], _states.At(place, Threshold), horizonSeconds - time, time * 5e-17);
         if (crossing.IsExact)
         {
-            _due.Span[place] = Math.Max(time + crossing.Seconds, now);
-            _isExact[block] = (byte)(_isExact[block] | bit);
+            double due = Math.Max(time + crossing.Seconds, now);
+            (_states.At(place, BlockStates.Due), _exactDue[place], _exactFrom[place]) = (due, due, time);
         }
         else
         {
-            _due.Span[place] = Math.Max(time + crossing.Seconds, Math.BitIncrement(horizonSeconds));
+            _states.At(place, BlockStates.Due) = Math.Max(time + crossing.Seconds, Math.BitIncrement(horizonSeconds));
         }
     }
 
@@ -164,15 +152,21 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     {
         for (int block = 0; block < _layout.Blocks; block++)
         {
-            int exact = _isExact[block];
-            for (int lane = 0; exact != 0 && lane < BlockSize; lane++)
+            // All of them first: carrying the block puts an end to what was found.
+            uint settled = 0;
+            for (int lane = 0; lane < BlockSize; lane++)
             {
                 int place = (block * BlockSize) + lane;
-                if ((exact >> lane & 1) != 0 && _due.Span[place] == seconds)
-                {
-                    CarryTo(block, seconds);
-                    _membrane.Span[place] = Math.Max(_membrane.Span[place], _threshold.Span[place]);
-                }
+                settled |= DueAt(place) == seconds && IsExact(place) ? 1u << lane : 0;
+            }
+
+            for (; settled != 0; settled &= settled - 1)
+            {
+                int place = (block * BlockSize) + BitOperations.TrailingZeroCount(settled);
+                CarryTo(block, seconds);
+                ref double membrane = ref _states.At(place, Membrane);
+                membrane = Math.Max(membrane, _states.At(place, Threshold));
+                (_exactDue[place], _exactFrom[place]) = (seconds, seconds);
             }
         }
     }
@@ -184,12 +178,11 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         CarryTo(block, seconds);
 
         // A membrane without a synapse jumps, and may be beyond the threshold; all others are at it.
-        bool keepsRest = _neurons.Subtracts[neuron] && _neurons.Synapses[neuron] == 0;
-        double rest = keepsRest ? Math.Max(_membrane.Span[place] - _threshold.Span[place], 0) : 0;
-        _membrane.Span[place] = _neurons.Reset[neuron] - _level[place] + rest;
+        ref double membrane = ref _states.At(place, Membrane);
+        bool keepsRest = _neurons.Subtracts[neuron] && _neurons.Synapses[neuron] == 0 && _neurons.Refractory[neuron] == 0;
+        membrane = _neurons.Reset[neuron] - _level[place] + (keepsRest ? Math.Max(membrane - _states.At(place, Threshold), 0) : 0);
         if (_neurons.Refractory[neuron] > 0)
         {
-            _membrane.Span[place] = _neurons.Reset[neuron] - _level[place];
             _release[place] = seconds + _neurons.Refractory[neuron];
             _isHeld[block] |= (byte)(1 << (place % BlockSize));
         }
@@ -197,11 +190,8 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         SetDue(block);
     }
 
-    public double MembraneAt(int place, double seconds)
-    {
-        int block = place / BlockSize;
-        return (_isHeld[block] >> (place % BlockSize) & 1) != 0 ? _neurons.Reset[_layout.NeuronAt[place]] : After(place, seconds).Membrane + _level[place];
-    }
+    public double MembraneAt(int place, double seconds) =>
+        IsHeld(place) ? _neurons.Reset[_layout.NeuronAt[place]] : After(place, seconds).Membrane + _level[place];
 
     public double CurrentAt(int place, int synapse, double seconds)
     {
@@ -209,8 +199,14 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         return (synapse == 0 ? state.First : state.Second) + _drives.ConstantCurrent(place, synapse);
     }
 
-    private FlowState After(int place, double seconds) =>
-        Flow.After(new FlowState(_membrane.Span[place], _current[0].Span[place], _current[1].Span[place]), _rates[place], seconds - _time[place / BlockSize]);
+    private static int CurrentOf(int synapse) => FirstCurrent + (FieldsPerSynapse * synapse);
+
+    private bool IsHeld(int place) => (_isHeld[place / BlockSize] >> (place % BlockSize) & 1) != 0;
+
+    private FlowState StateOf(int place) => new(
+        _states.At(place, Membrane), _synapses > 0 ? _states.At(place, CurrentOf(0)) : 0, _synapses > 1 ? _states.At(place, CurrentOf(1)) : 0);
+
+    private FlowState After(int place, double seconds) => Flow.After(StateOf(place), _rates[place], seconds - _time[place / BlockSize]);
 
     private void SetRates()
     {
@@ -222,12 +218,15 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
                 continue;
             }
 
-            double First(int synapse) => _neurons.Synapses[neuron] > synapse ? 1 / _neurons.TauSynapse[synapse][neuron] : 0;
-            var rates = new FlowRates(1 / _neurons.TauMembrane[neuron], First(0), First(1));
+            double Rate(int synapse) => _neurons.Synapses[neuron] > synapse ? 1 / _neurons.TauSynapse[synapse][neuron] : 0;
+            var rates = new FlowRates(1 / _neurons.TauMembrane[neuron], Rate(0), Rate(1));
             _rates[place] = rates;
-            _membraneRate.Span[place] = rates.Membrane;
-            _currentRate[0].Span[place] = rates.First;
-            _currentRate[1].Span[place] = rates.Second;
+            _states.At(place, MembraneRate) = rates.Membrane;
+            for (int s = 0; s < _synapses; s++)
+            {
+                _states.At(place, CurrentOf(s) + CurrentRateBehind) = Rate(s);
+            }
+
             _fastest[place / BlockSize] = Math.Max(_fastest[place / BlockSize], rates.Fastest);
         }
     }
@@ -240,47 +239,109 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         double current = _drives.ConstantCurrent(place, synapse);
         _drives.Change(place, synapse, amount);
         double level = _drives.Level(place);
-        _current[synapse].Span[place] += current - _drives.ConstantCurrent(place, synapse);
-        _membrane.Span[place] += _level[place] - level;
+        if (synapse < _synapses)
+        {
+            _states.At(place, CurrentOf(synapse)) += current - _drives.ConstantCurrent(place, synapse);
+        }
+
+        _states.At(place, Membrane) += _level[place] - level;
         _level[place] = level;
-        _threshold.Span[place] = ThresholdAt(place);
+        _states.At(place, Threshold) = ThresholdAt(place);
     }
 
+    /// <summary>Events for neurons without a synapse or with two.</summary>
+    private void DeliverToOthers(in WireRun run, double amount, double seconds)
+    {
+        int field = run.Class == 0 ? Membrane : CurrentOf(run.Synapse);
+        nuint weight = (nuint)run.FirstWeight;
+        ref int table = ref TLanes.UnpackTable;
+        foreach (WireEntry entry in _wiring.Entries.AsSpan(run.First, run.End - run.First))
+        {
+            CarryTo(entry.Block, seconds);
+            ref double target = ref _states.Row(entry.Block, field);
+            uint lanes = entry.Lanes;
+            for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+            {
+                uint part = lanes & ((1u << TLanes.Count) - 1);
+                TVector weights = TLanes.Unpack(ref _wiring.Weights.First, weight, part, ref table);
+                TLanes.Store(TLanes.MultiplyAdd(weights, TLanes.All(amount), TLanes.Load(ref target, lane)), ref target, lane);
+                weight += (nuint)BitOperations.PopCount(part);
+                lanes >>= TLanes.Count;
+            }
+
+            SetDue(entry.Block);
+        }
+    }
+
+    /// <summary>Events for neurons with one synapse: the loop in which the time of a run is spent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DeliverToOneSynapse(in WireRun run, double amount, double seconds)
     {
-        ref double membrane = ref _membrane.First;
-        ref double current = ref _current[0].First;
-        ref double weights = ref _wiring.Weights.First;
-        ReadOnlySpan<int> blocks = _wiring.Blocks.AsSpan(run.First, run.End - run.First);
+        ref int table = ref TLanes.UnpackTable;
+        ReadOnlySpan<WireEntry> entries = _wiring.Entries.AsSpan(run.First, run.End - run.First);
+        ref double weights = ref Unsafe.Add(ref _wiring.Weights.First, run.FirstWeight);
+        ref double states = ref _states.First;
+        ref double times = ref MemoryMarshal.GetArrayDataReference(_time);
+        ref double fastest = ref MemoryMarshal.GetArrayDataReference(_fastest);
+        nuint stride = (nuint)_states.Stride;
         TVector amounts = TLanes.All(amount);
-        nuint entry = (nuint)run.First * BlockSize;
-        for (int i = 0; i < blocks.Length; i++, entry += BlockSize)
+        TVector now = TLanes.All(seconds);
+        for (int i = 0; i < entries.Length; i++)
         {
-            int block = blocks[i];
-            double elapsed = seconds - _time[block];
-            double reach = elapsed * _fastest[block];
-            nuint at = (nuint)block * BlockSize;
-            _time[block] = seconds;
-            _isExact[block] = 0;
-            for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+            nuint block = (nuint)entries[i].Block;
+            uint lanes = entries[i].Lanes;
+            ref double state = ref Unsafe.Add(ref states, block * stride);
+            ref double time = ref Unsafe.Add(ref times, block);
+            double elapsed = seconds - time;
+            double reach = elapsed * Unsafe.Add(ref fastest, block);
+            time = seconds;
+            if (TLanes.Count == BlockSize)
             {
-                nuint here = at + lane;
-                TVector a = TLanes.Load(ref membrane, here);
-                TVector j = TLanes.Load(ref current, here);
-                TVector rate = TLanes.Load(ref _membraneRate.First, here);
-                Coefficients(rate, TLanes.Load(ref _currentRate[0].First, here), elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
-                a = TLanes.MultiplyAdd(a, decay, TLanes.Multiply(j, gain));
-                j = TLanes.MultiplyAdd(TLanes.Load(ref weights, entry + lane), amounts, TLanes.Multiply(j, currentDecay));
-                TLanes.Store(a, ref membrane, here);
-                TLanes.Store(j, ref current, here);
-                TVector due = Due(a, TLanes.Max(j, TLanes.All(0)), rate, TLanes.Load(ref _threshold.First, here), TLanes.All(seconds));
-                TLanes.Store(due, ref _due.First, here);
+                Advance(ref state, TLanes.Multiply(TLanes.Unpack(ref weights, 0, lanes, ref table), amounts), elapsed, reach, now);
+                weights = ref Unsafe.Add(ref weights, BitOperations.PopCount(lanes));
+                continue;
             }
 
-            if (_isHeld[block] != 0)
+            for (int lane = 0; lane < BlockSize; lane += TLanes.Count)
             {
-                Hold(block);
+                uint part = lanes & ((1u << TLanes.Count) - 1);
+                Advance(ref Unsafe.Add(ref state, lane), TLanes.Multiply(TLanes.Unpack(ref weights, 0, part, ref table), amounts), elapsed, reach, now);
+                weights = ref Unsafe.Add(ref weights, BitOperations.PopCount(part));
+                lanes >>= TLanes.Count;
+            }
+        }
+
+        if (_hasRefractory)
+        {
+            HoldAll(entries);
+        }
+    }
+
+    /// <summary>Carries neurons with one synapse over a time, lets their currents jump, and works out when they are due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref double state, TVector jump, double elapsed, double reach, TVector now)
+    {
+        TVector zero = TLanes.All(0);
+        TVector a = TLanes.Load(ref state, Membrane * BlockSize);
+        TVector j = TLanes.Load(ref state, FirstCurrent * BlockSize);
+        TVector rate = TLanes.Load(ref state, MembraneRate * BlockSize);
+        TVector currentRate = TLanes.Load(ref state, (FirstCurrent + CurrentRateBehind) * BlockSize);
+        Coefficients(rate, currentRate, elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
+        a = TLanes.MultiplyAdd(a, decay, TLanes.Multiply(j, gain));
+        j = TLanes.MultiplyAdd(j, currentDecay, jump);
+        TLanes.Store(a, ref state, Membrane * BlockSize);
+        TLanes.Store(j, ref state, FirstCurrent * BlockSize);
+        TVector brake = TLanes.Min(TLanes.Subtract(zero, j), zero);
+        TLanes.Store(Due(a, brake, rate, TLanes.Load(ref state, Threshold * BlockSize), now), ref state, BlockStates.Due);
+    }
+
+    private void HoldAll(ReadOnlySpan<WireEntry> entries)
+    {
+        foreach (WireEntry entry in entries)
+        {
+            if (_isHeld[entry.Block] != 0)
+            {
+                Hold(entry.Block);
             }
         }
     }
@@ -297,85 +358,66 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
 
         double reach = elapsed * _fastest[block];
         int synapses = _layout.ClassOf[block];
-        for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+        for (int lane = 0; lane < BlockSize; lane += TLanes.Count)
         {
-            nuint here = ((nuint)block * BlockSize) + lane;
-            TVector rate = TLanes.Load(ref _membraneRate.First, here);
-            TVector a = TLanes.Load(ref _membrane.First, here);
+            ref double state = ref Unsafe.Add(ref _states.Row(block, 0), lane);
+            TVector rate = TLanes.Load(ref state, MembraneRate * BlockSize);
+            TVector sum = TLanes.Load(ref state, Membrane * BlockSize);
             if (synapses == 0)
             {
-                TLanes.Store(TLanes.Multiply(a, Decay(TLanes.Multiply(rate, TLanes.All(-elapsed)), reach)), ref _membrane.First, here);
-                continue;
+                sum = TLanes.Multiply(sum, Decay(TLanes.Multiply(rate, TLanes.All(-elapsed)), reach));
             }
 
-            TVector sum = default;
             for (int s = 0; s < synapses; s++)
             {
-                ref double current = ref _current[s].First;
-                TVector j = TLanes.Load(ref current, here);
-                Coefficients(rate, TLanes.Load(ref _currentRate[s].First, here), elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
-                sum = s == 0 ? TLanes.MultiplyAdd(a, decay, TLanes.Multiply(j, gain)) : TLanes.MultiplyAdd(j, gain, sum);
-                TLanes.Store(TLanes.Multiply(j, currentDecay), ref current, here);
+                ref double current = ref Unsafe.Add(ref state, CurrentOf(s) * BlockSize);
+                TVector j = TLanes.Load(ref current, 0);
+                Coefficients(rate, TLanes.Load(ref current, CurrentRateBehind * BlockSize), elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
+                sum = s == 0 ? TLanes.MultiplyAdd(sum, decay, TLanes.Multiply(j, gain)) : TLanes.MultiplyAdd(j, gain, sum);
+                TLanes.Store(TLanes.Multiply(j, currentDecay), ref current, 0);
             }
 
-            TLanes.Store(sum, ref _membrane.First, here);
+            TLanes.Store(sum, ref state, Membrane * BlockSize);
         }
 
-        if (_isHeld[block] != 0)
-        {
-            Hold(block);
-        }
+        Hold(block);
     }
 
     /// <summary>Works out anew when the neurons of a block are due.</summary>
     private void SetDue(int block)
     {
-        _isExact[block] = 0;
         int synapses = _layout.ClassOf[block];
-        for (nuint lane = 0; lane < BlockSize; lane += (nuint)TLanes.Count)
+        for (int lane = 0; lane < BlockSize; lane += TLanes.Count)
         {
-            nuint here = ((nuint)block * BlockSize) + lane;
-            TVector push = TLanes.All(0);
+            ref double state = ref Unsafe.Add(ref _states.Row(block, 0), lane);
+            TVector brake = TLanes.All(0);
             for (int s = 0; s < synapses; s++)
             {
-                push = TLanes.Add(push, TLanes.Max(TLanes.Load(ref _current[s].First, here), TLanes.All(0)));
+                brake = TLanes.Subtract(brake, TLanes.Max(TLanes.Load(ref state, (nuint)(CurrentOf(s) * BlockSize)), TLanes.All(0)));
             }
 
-            TVector due = Due(TLanes.Load(ref _membrane.First, here), push, TLanes.Load(ref _membraneRate.First, here), TLanes.Load(ref _threshold.First, here), TLanes.All(_time[block]));
-            TLanes.Store(due, ref _due.First, here);
+            TVector due = Due(TLanes.Load(ref state, Membrane * BlockSize), brake, TLanes.Load(ref state, MembraneRate * BlockSize), TLanes.Load(ref state, Threshold * BlockSize), TLanes.All(_time[block]));
+            TLanes.Store(due, ref state, BlockStates.Due);
         }
 
-        if (_isHeld[block] != 0)
-        {
-            Hold(block);
-        }
+        Hold(block);
     }
 
     /// <summary>Puts the membranes of refractory neurons back to where they are held.</summary>
     private void Hold(int block)
     {
-        for (int lane = 0; lane < BlockSize; lane++)
+        for (uint held = _isHeld[block]; held != 0; held &= held - 1)
         {
-            if ((_isHeld[block] >> lane & 1) != 0)
-            {
-                int place = (block * BlockSize) + lane;
-                _membrane.Span[place] = _neurons.Reset[_layout.NeuronAt[place]] - _level[place];
-                _due.Span[place] = _release[place];
-            }
+            int place = (block * BlockSize) + BitOperations.TrailingZeroCount(held);
+            _states.At(place, Membrane) = _neurons.Reset[_layout.NeuronAt[place]] - _level[place];
+            _states.At(place, BlockStates.Due) = _release[place];
         }
     }
 
-    /// <summary>The tangent to the membrane without inhibition reaches the threshold no later than the membrane.</summary>
+    /// <summary>When neurons are due; <paramref name="brake"/> is what currents push, with the sign turned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Due(TVector membrane, TVector push, TVector rate, TVector threshold, TVector now)
-    {
-        TVector zero = TLanes.All(0);
-        TVector gap = TLanes.Subtract(threshold, membrane);
-        TVector slope = TLanes.Subtract(push, TLanes.Multiply(membrane, rate));
-        TVector due = TLanes.MultiplyAdd(gap, RealMath<TVector, TLanes>.ReciprocalBelow(slope), now);
-        due = TLanes.SelectBelow(zero, slope, due, TLanes.All(double.PositiveInfinity));
-        return TLanes.SelectBelow(zero, gap, due, now);
-    }
+    private static TVector Due(TVector membrane, TVector brake, TVector rate, TVector threshold, TVector now) =>
+        RealMath<TVector, TLanes>.Due(TLanes.Subtract(threshold, membrane), TLanes.MultiplyAdd(membrane, rate, brake), now);
 
     /// <summary>What carries a membrane and one current over a time: see <see cref="Flow"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ namespace SpikeSim.Engines.Exact;
 /// <summary>The states of all neurons in one of the forms, and when each of them has to be looked at next.</summary>
 /// <remarks>
 /// Every place is due at a time before which its neuron cannot fire unless something arrives. The time is exact (the neuron fires
-/// then) or a bound (it has to be looked at again). It is infinite for neurons that will not fire.
+/// then) or a bound (it has to be looked at again). It lies beyond all runs for neurons that will not fire.
 /// </remarks>
 internal interface INeuronForm
 {
@@ -19,11 +19,11 @@ internal interface INeuronForm
     /// <summary>Changes constant currents along a run of entries.</summary>
     void Drive(in WireRun run, double amount, double seconds);
 
-    /// <summary>The earliest time at which a place is due.</summary>
-    double EarliestDue();
+    /// <summary>Lists the places that are due up to a time, ascending, and says how many.</summary>
+    int Collect(double horizonSeconds, Span<int> places);
 
-    /// <summary>The first place that is due at a time.</summary>
-    int FindDue(double seconds);
+    /// <summary>When a place is due.</summary>
+    double DueAt(int place);
 
     /// <summary>Whether a place fires when it is due.</summary>
     bool IsExact(int place);

@@ -50,6 +50,12 @@ internal interface IRealLanes<TVector>
     /// <summary>The bits of each lane shifted left by 52, which puts a small whole number into the exponent.</summary>
     static abstract TVector ShiftToExponent(TVector value);
 
-    /// <summary>The smallest lane.</summary>
-    static abstract double Least(TVector value);
+    /// <summary>The table that <see cref="Unpack"/> needs; fetched once before a loop.</summary>
+    static abstract ref int UnpackTable { get; }
+
+    /// <summary>The numbers of a packed list, one after the other, in the lanes whose bits are set; 0 in the others. Reads a whole vector.</summary>
+    static abstract TVector Unpack(ref double source, nuint offset, uint lanes, ref int table);
+
+    /// <summary>A bit per lane, set where left is not above right.</summary>
+    static abstract uint AtMost(TVector left, TVector right);
 }

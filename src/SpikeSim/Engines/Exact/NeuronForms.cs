@@ -28,8 +28,8 @@ internal static class NeuronForms
         var layout = new BlockLayout(classes, isEpoch ? pairs.Count : 3);
         Wiring wiring = Wiring.Create(network, neurons, layout, settings.RecurrentDelaySeconds);
         FlowRates[] rates = [.. pairs.Select(p => new FlowRates(1 / p.Membrane, 1 / p.Current, 0))];
-        int bits = settings.MaxVectorBits >= 512 && Vector512.IsHardwareAccelerated ? 512
-            : settings.MaxVectorBits >= 256 && Vector256.IsHardwareAccelerated && Fma.IsSupported ? 256
+        int bits = settings.MaxVectorBits >= 512 && Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? 512
+            : settings.MaxVectorBits >= 256 && Avx2.IsSupported && Fma.IsSupported ? 256
             : 64;
         INeuronForm form = (isEpoch, bits) switch
         {

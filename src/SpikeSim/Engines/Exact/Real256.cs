@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpikeSim.Engines.Exact;
 
 /// <summary>Four lanes: AVX2 with FMA.</summary>
 internal readonly struct Real256 : IRealLanes<Vector256<double>>
 {
+    /// <summary>For each set of lanes, the halves of packed numbers that the four lanes take, then all bits of the lanes that take one.</summary>
+    private static readonly int[] Ranks = ListRanks();
+
     public static int Count => Vector256<double>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,9 +57,36 @@ internal readonly struct Real256 : IRealLanes<Vector256<double>>
     public static Vector256<double> ShiftToExponent(Vector256<double> value) => (value.AsInt64() << 52).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Least(Vector256<double> value)
+    public static uint AtMost(Vector256<double> left, Vector256<double> right) => Vector256.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+
+    public static ref int UnpackTable => ref MemoryMarshal.GetArrayDataReference(Ranks);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> Unpack(ref double source, nuint offset, uint lanes, ref int table)
     {
-        Vector128<double> half = Vector128.MinNative(value.GetLower(), value.GetUpper());
-        return Math.Min(half[0], half[1]);
+        ref int entry = ref Unsafe.Add(ref table, lanes * 16);
+        Vector256<int> moved = Avx2.PermuteVar8x32(Vector256.LoadUnsafe(ref source, offset).AsInt32(), Vector256.LoadUnsafe(ref entry));
+        return (moved & Vector256.LoadUnsafe(ref entry, 8)).AsDouble();
+    }
+
+    private static int[] ListRanks()
+    {
+        var ranks = new int[16 * 16];
+        for (int lanes = 0; lanes < 16; lanes++)
+        {
+            int rank = 0;
+            for (int lane = 0; lane < 4; lane++)
+            {
+                if ((lanes >> lane & 1) != 0)
+                {
+                    int at = (lanes * 16) + (2 * lane);
+                    (ranks[at], ranks[at + 1]) = (2 * rank, (2 * rank) + 1);
+                    (ranks[at + 8], ranks[at + 9]) = (-1, -1);
+                    rank++;
+                }
+            }
+        }
+
+        return ranks;
     }
 }

@@ -5,4 +5,5 @@ namespace SpikeSim.Engines.Exact;
 /// <param name="Synapse">The synapse, 0 or 1.</param>
 /// <param name="First">The first entry.</param>
 /// <param name="End">The end of the entries.</param>
-internal readonly record struct WireRun(int Class, int Synapse, int First, int End);
+/// <param name="FirstWeight">The first of their weights.</param>
+internal readonly record struct WireRun(int Class, int Synapse, int First, int End, int FirstWeight);

@@ -4,7 +4,7 @@ namespace SpikeSim.Engines.Exact;
 
 /// <summary>
 /// All connections as rows of a source and a delay. An entry of a row is a block of eight neurons of which at least one is a target,
-/// with eight weights: rows stay short where connections are sparse, and vectors full where they are dense.
+/// and a weight for each that is: rows stay short where connections are sparse, and vectors full where they are dense.
 /// </summary>
 internal sealed class Wiring
 {
@@ -12,10 +12,10 @@ internal sealed class Wiring
     {
         Rows = [.. draft.Rows];
         Runs = [.. draft.Runs];
-        Blocks = [.. draft.Blocks];
+        Entries = [.. draft.Entries];
         LineDelays = [.. draft.LineDelays];
         FirstRow = firstRow;
-        Weights = new AlignedBuffer<double>(draft.Weights.Count);
+        Weights = new AlignedBuffer<double>(draft.Weights.Count + BlockLayout.BlockSize);
         draft.Weights.CopyTo(Weights.Span);
     }
 
@@ -25,10 +25,10 @@ internal sealed class Wiring
     /// <summary>All runs of entries.</summary>
     public WireRun[] Runs { get; }
 
-    /// <summary>The block of each entry.</summary>
-    public int[] Blocks { get; }
+    /// <summary>The entries of all runs.</summary>
+    public WireEntry[] Entries { get; }
 
-    /// <summary>Eight weights per entry: jumps of V or of the current in membrane units per second.</summary>
+    /// <summary>A weight per target, jumps of V or of the current in membrane units per second; and a vector of nothing at the end.</summary>
     public AlignedBuffer<double> Weights { get; }
 
     /// <summary>The delay of each line in seconds.</summary>
@@ -94,7 +94,7 @@ internal sealed class Wiring
 
         public List<WireRun> Runs { get; } = [];
 
-        public List<int> Blocks { get; } = [];
+        public List<WireEntry> Entries { get; } = [];
 
         public List<double> Weights { get; } = [];
 
@@ -109,13 +109,14 @@ internal sealed class Wiring
                 int firstRun = Runs.Count;
                 foreach (IGrouping<(int Class, int Synapse), Link> run in row.GroupBy(l => (layout.ClassOf[l.Place / BlockLayout.BlockSize], l.Synapse)).OrderBy(g => g.Key))
                 {
-                    int first = Blocks.Count;
+                    int first = Entries.Count;
+                    int firstWeight = Weights.Count;
                     foreach (IGrouping<int, Link> entry in run.GroupBy(l => l.Place / BlockLayout.BlockSize).OrderBy(g => g.Key))
                     {
                         AddEntry(entry.Key, entry);
                     }
 
-                    Runs.Add(new WireRun(run.Key.Class, run.Key.Synapse, first, Blocks.Count));
+                    Runs.Add(new WireRun(run.Key.Class, run.Key.Synapse, first, Entries.Count, firstWeight));
                 }
 
                 Rows.Add(new WireRow(LineOf(row.Key), firstRun, Runs.Count));
@@ -124,16 +125,21 @@ internal sealed class Wiring
 
         private void AddEntry(int block, IEnumerable<Link> links)
         {
-            int at = Weights.Count;
-            Blocks.Add(block);
-            for (int lane = 0; lane < BlockLayout.BlockSize; lane++)
-            {
-                Weights.Add(0);
-            }
-
+            Span<double> weights = stackalloc double[BlockLayout.BlockSize];
+            uint lanes = 0;
             foreach (Link link in links)
             {
-                Weights[at + (link.Place % BlockLayout.BlockSize)] += link.Weight;
+                weights[link.Place % BlockLayout.BlockSize] += link.Weight;
+                lanes |= 1u << (link.Place % BlockLayout.BlockSize);
+            }
+
+            Entries.Add(new WireEntry(block, lanes));
+            for (int lane = 0; lane < BlockLayout.BlockSize; lane++)
+            {
+                if ((lanes >> lane & 1) != 0)
+                {
+                    Weights.Add(weights[lane]);
+                }
             }
         }
 
