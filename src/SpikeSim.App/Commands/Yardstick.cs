@@ -97,7 +97,7 @@ internal sealed class Yardstick
         }
         catch (DataFormatException e)
         {
-            throw Fault(e.Message);
+            throw Fault(e.Message.TrimEnd('.'));
         }
     }
 

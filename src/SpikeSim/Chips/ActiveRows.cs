@@ -66,7 +66,7 @@ internal sealed class ActiveRows
 
         if (_list != list)
         {
-            _list = list;
+            _list = list; // Storing a reference costs a write barrier, so only where it changes.
         }
 
         _recurrent = count;
