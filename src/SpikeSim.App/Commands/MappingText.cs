@@ -38,7 +38,8 @@ internal static class MappingText
             context.Line($"residual block \"{residual.Source}\" to \"{residual.Target}\": the weighted branch arrives {residual.WeightedSteps} step(s) after the alias; in a network without the chip's delays they arrive together");
         }
 
-        foreach (TimeConstantUse use in report.TimeConstants.Where(u => Math.Abs(u.Choice.RelativeError) > OnGrid))
+        // Those that are far off stand among the violations already.
+        foreach (TimeConstantUse use in report.TimeConstants.Where(u => Math.Abs(u.Choice.RelativeError) > OnGrid && !u.IsFarOff))
         {
             TimeConstantChoice choice = use.Choice;
             context.Line($"time constant, {use.Kind} of {use.Neurons} neuron(s) of \"{use.Population}\": {Ms(choice.AskedSeconds)} becomes {Ms(choice.Given.Seconds)} ({Percent(choice.RelativeError)}); the chip has {Neighbours(choice)}");

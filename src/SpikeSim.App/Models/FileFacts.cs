@@ -162,7 +162,17 @@ internal static class FileFacts
     {
         ["name"] = recipe.Name,
         ["chip"] = recipe.Chip,
+        ["step_s"] = recipe.FrontEnd.BinSeconds,
         ["hidden_neurons"] = recipe.Hidden.Sum(h => h.Neurons),
+        ["layers"] = new JsonArray(
+        [
+            .. recipe.Hidden.Append(recipe.Output).Select((layer, i) => new JsonObject
+            {
+                ["name"] = i < recipe.Hidden.Length ? $"hidden{i + 1}" : "output",
+                ["tau_mem_ms"] = Range(layer.MembraneShifts.Select(k => DecayShift.Tau(k, recipe.FrontEnd.BinSeconds))),
+                ["tau_syn_ms"] = Range(layer.SynapseShifts.Select(k => DecayShift.Tau(k, recipe.FrontEnd.BinSeconds))),
+            }),
+        ]),
         ["epochs"] = recipe.Trainer.Epochs,
         ["seed"] = recipe.Trainer.Seed,
         ["datasets"] = new JsonArray([.. recipe.Datasets.Select(d => (JsonNode)d)]),

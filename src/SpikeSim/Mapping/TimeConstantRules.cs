@@ -7,9 +7,6 @@ namespace SpikeSim.Mapping;
 /// <summary>Rules about time constants: a chip has those of its grid only.</summary>
 internal static class TimeConstantRules
 {
-    /// <summary>A time constant that rounding moves further than this share earns a warning.</summary>
-    private const double RoundingTolerance = 0.10;
-
     /// <summary>XY023, XY024, and XY019 for decay shifts beyond their word.</summary>
     public static IEnumerable<Violation> Check(Network network, ChipDescription chip)
     {
@@ -51,7 +48,7 @@ internal static class TimeConstantRules
             return Error("XY019", place, $"a time constant of {Text(asked)} needs the decay shift {shift}", $"{given.Shift}, which is {Text(given.Seconds)}", "Choose a shorter time constant, or a longer step.");
         }
 
-        return Math.Abs(use.Choice.RelativeError) > RoundingTolerance
+        return use.IsFarOff
             ? Warning("XY024", place, $"a time constant of {Text(asked)} becomes {Describe(given, asked)}", $"step x 2^k; around it the chip has {Neighbours(use.Choice)}", $"Train with {Text(given.Seconds)}.")
             : null;
     }

@@ -82,9 +82,10 @@ public sealed class MappingCommandTests : IDisposable
         JsonNode root = JsonNode.Parse(File.ReadAllText(Network))!;
         root["populations"]![0]!["tau_mem_s"] = 0.025;
         root["step_s"] = 0.01;
-        root["populations"]![0]!["synapses"]![0]!["tau_s"] = 0.04;
+        root["populations"]![0]!["synapses"]![0]!["tau_s"] = 0.042;
         CommandRun run = CommandRun.Of("check", _folder.Write("n.json", root.ToJsonString()));
-        Assert.Contains("25 ms becomes 20 ms (-20 %); the chip has 20 ms and 40 ms", run.Out, StringComparison.Ordinal);
+        Assert.Contains("25 ms becomes 20 ms (-20 %) (limit: step x 2^k; around it the chip has 20 ms (-20 %) and 40 ms (+60 %))", run.Out, StringComparison.Ordinal);
+        Assert.Contains("42 ms becomes 40 ms (-4.8 %); the chip has 40 ms and 80 ms", run.Out, StringComparison.Ordinal);
         JsonElement membrane = Json(CommandRun.Of("check", _folder.File("n.json"), "--json")).GetProperty("time_constants").EnumerateArray().First();
         Assert.Equal((0.025, 0.02, 0.04), (membrane.GetProperty("asked_s").GetDouble(), membrane.GetProperty("given_s").GetDouble(), membrane.GetProperty("above_s").GetDouble()));
     }
