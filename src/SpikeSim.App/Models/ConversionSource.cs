@@ -50,6 +50,7 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
     {
         if (content.ProgramFor(chip) is { } program)
         {
+            LoadedModel.NoteBrokenRules(content.Path, program, context);
             return program;
         }
 

@@ -20,10 +20,8 @@ internal sealed record LoadedModel(
     string Path, string Hash, string Name, ChipDescription Chip, ChipProgram Program, double StepSeconds, KeywordTask? Task, NetworkDocument? Network)
 {
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
-    public static LoadedModel Load(string path, string? chipName, CommandContext context, NirSettings? nir = null)
-    {
-        return Of(NetworkReader.Read(path, nir), chipName is null ? null : ChipOption.Find(chipName), context);
-    }
+    public static LoadedModel Load(string path, string? chipName, CommandContext context, NirSettings? nir = null) =>
+        Of(NetworkReader.Read(path, nir), chipName is null ? null : ChipOption.Find(chipName), context);
 
     /// <summary>The same of a file that has been read.</summary>
     public static LoadedModel Of(NetworkContent content, ChipDescription? chip, CommandContext context)
@@ -39,7 +37,20 @@ internal sealed record LoadedModel(
             context.Note($"{content.Path}: a specification names no chip; {program.Chip.Name} is taken (--chip names another).");
         }
 
+        NoteBrokenRules(content.Path, program, context);
         return new LoadedModel(content.Path, content.Hash, program.Name, program.Chip, program.Program, program.StepSeconds, program.Task, null);
+    }
+
+    /// <summary>
+    /// Warns of a program that its chip cannot hold. It is run all the same, because its integers mean something to the arithmetic;
+    /// a network in floating point that breaks the same rules is refused.
+    /// </summary>
+    public static void NoteBrokenRules(string path, ProgramDocument program, CommandContext context)
+    {
+        foreach (Violation violation in Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations.Where(v => v.Level == ViolationLevel.Error))
+        {
+            context.Note($"{path}: {program.Chip.Name} cannot hold this program: {violation}");
+        }
     }
 
     /// <summary>The task, or an error that says what the file lacks.</summary>

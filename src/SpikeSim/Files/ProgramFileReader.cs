@@ -38,7 +38,7 @@ internal sealed class ProgramFileReader(JsonMember root)
         return document with
         {
             OperationMode = root.Optional("operation_mode")?.Text() ?? document.OperationMode,
-            TimeResolutionWrap = root.Optional("time_resolution_wrap") is { } wrap ? (long)wrap.Number(0, uint.MaxValue) : document.TimeResolutionWrap,
+            TimeResolutionWrap = root.Optional("time_resolution_wrap") is { } wrap ? wrap.WholeNumber(0) : document.TimeResolutionWrap,
             Unknown = [.. _unknown],
         };
     }

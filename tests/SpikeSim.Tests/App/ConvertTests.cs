@@ -41,6 +41,16 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_its_chip_cannot_hold_runs_with_a_warning()
+    {
+        Good("convert", Program, _folder.File("d.spec.json"));
+        CommandRun run = Good("run", _folder.File("d.spec.json"), Raster(), "--chip", "xylo-audio-2");
+        Assert.Contains("xylo-audio-2 cannot hold this program: XY005", run.Error, StringComparison.Ordinal);
+        Assert.Contains("XY015", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot hold", Good("run", Program, Raster()).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_network_goes_to_a_program_for_a_chip()
     {
         Good("convert", Network, _folder.File("n.program.json"), "--chip", "xylo-audio-3");
