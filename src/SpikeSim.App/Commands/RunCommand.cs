@@ -4,6 +4,8 @@ using SpikeSim.App.Models;
 using SpikeSim.Costs;
 using SpikeSim.Engines.Clocked;
 using SpikeSim.Files;
+using SpikeSim.Networks;
+using SpikeSim.Nir.Lowering;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Commands;
@@ -16,17 +18,20 @@ internal static class RunCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
-        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, or events as CSV (time_s,channel[,count]); - for a WAV stream on standard input." };
+        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, events as CSV (time_s,channel[,count]), or recordings (NIRData); - for a WAV stream on standard input." };
         var seconds = new Option<double?>("--seconds") { Description = "The length of the run for events as CSV (default: one step beyond the last event)." };
+        var sample = new Option<int>("--sample") { Description = "Which sample of recordings (NIRData) to run, from 0." };
         var record = new Option<string>("--record") { Description = "What to write into the output folder: spikes, membrane, current (comma separated).", DefaultValueFactory = _ => "spikes" };
-        var output = new Option<string?>("--output", "-o") { Description = "A folder for recordings as CSV and the raster picture." };
+        var output = new Option<string?>("--output", "-o") { Description = "A folder for recordings as CSV and the raster picture; or a file that ends in .nir or .h5 for recordings as NIRData." };
         var delay = new Option<double?>("--loop-delay") { Description = "Exact engine: the delay of recurrent connections in seconds (default: the step of the network, as the other engines have)." };
         var clocked = new ClockedOptions();
+        var nir = new NirOption();
         Option<string> engine = CommonOptions.Engine();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
         Option<ulong> seed = CommonOptions.Seed();
-        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, seconds, delay, force, seed };
+        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, seconds, sample, delay, force, seed };
+        nir.AddTo(command);
         clocked.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
@@ -42,14 +47,14 @@ internal static class RunCommand
                 throw new UsageException("--loop-delay is an option of the exact engine; the clocked engine has --recurrent-delay in steps, and the chip has one step.");
             }
 
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
-            IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, document => clocked.Settings(parse, ClockedModel.DefaultOf(document)), parse.GetValue(delay), context);
-            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds));
+            IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
+            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample));
             RunOutcome outcome = model.Run(read, states);
             if (parse.GetValue(output) is { } folder)
             {
-                RecordingFolder.Write(folder, model.Facts, read.Raster, outcome, states, parse.GetValue(force));
+                Write(folder, content, model, read.Raster, outcome, states, parse.GetValue(force));
                 context.Note($"wrote {folder}");
             }
 
@@ -76,11 +81,48 @@ internal static class RunCommand
         return states;
     }
 
-    private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<NetworkDocument, ClockedSettings> settings, double? loopDelay, CommandContext context)
+    private static void Write(string path, NetworkContent content, IEngineModel model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
     {
+        if (!NirRecordingFile.IsName(path))
+        {
+            RecordingFolder.Write(path, model.Facts, input, outcome, states, force);
+            return;
+        }
+
+        // A chip has neurons by id; engines keep the populations of the network.
+        NetworkContent any = content.Nir is { } nir ? content.With(nir.Settings with { Integrator = NirIntegrator.Exact }) : content;
+        Network? network = outcome.Counters is null ? any.RequireNetwork().Network : null;
+        (string, int)[] hidden = network is null ? [("hidden", outcome.Recording.HiddenSpikes.Channels)] : [.. network.Hidden.Select(p => (p.Name, p.Neurons))];
+        NirRecordingFile.Write(path, hidden, network?.Outputs.Single().Name ?? "output", input, outcome, states, force);
+    }
+
+    private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
+    {
+        if (content.Nir is { } nir)
+        {
+            return OfNir(content, nir, kind, settings, loopDelay, context);
+        }
+
         content.NoteRemarks(context);
         NetworkDocument document = content.RequireNetwork();
-        return kind == "clocked" ? new ClockedModel(content.Path, document, settings(document)) : new ExactModel(content.Path, document, loopDelay ?? document.Network.StepSeconds);
+        return kind == "clocked" ? new ClockedModel(content.Path, document, settings(ClockedModel.DefaultOf(document))) : new ExactModel(content.Path, document, loopDelay ?? document.Network.StepSeconds);
+    }
+
+    // A NIR graph runs as its settings say; in continuous time there is no step that could be too long for Euler.
+    private static IEngineModel OfNir(NetworkContent content, NirContent nir, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
+    {
+        NetworkContent used = kind == "exact" ? content.With(nir.Settings with { Integrator = NirIntegrator.Exact }) : content;
+        used.NoteRemarks(context);
+        NetworkDocument document = used.RequireNetwork();
+        LoweredNetwork lowered = used.Nir!.Lower(null);
+        if (kind == "clocked")
+        {
+            return new ClockedModel(content.Path, document, settings(NirEngines.Clocked(lowered.Settings, NumberPrecision.Bits64)), engine => NirEngines.Prepare(lowered, engine));
+        }
+
+        bool isSignal = lowered.Settings.Amplitude == NirAmplitude.Signal;
+        double delay = loopDelay ?? (isSignal ? lowered.Settings.RecurrentDelaySteps * document.Network.StepSeconds : 0);
+        return new ExactModel(content.Path, document, delay, isSignal ? RasterMeaning.Currents : RasterMeaning.Pulses);
     }
 
     private static void Print(IEngineModel model, LoadedModel? onChip, Raster raster, RunOutcome outcome, string engine, CommandContext context)

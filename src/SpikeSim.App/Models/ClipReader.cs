@@ -2,6 +2,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.Audio;
 using SpikeSim.Files;
 using SpikeSim.FrontEnds;
+using SpikeSim.Nir.Reading;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Models;
@@ -22,15 +23,22 @@ internal static class ClipReader
         return new AudioEncoder(settings).Encode(source);
     }
 
-    /// <summary>Reads the input of a network: a WAV file, or, by its header, a raster or a list of events as CSV.</summary>
+    /// <summary>Reads the input of a network: a WAV file, recordings (NIRData), or, by its header, a raster or a list of events as CSV.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The network.</param>
     /// <param name="seconds">The length of the run for a list of events; null for one step beyond its last event.</param>
-    public static RunInput Read(string path, ModelFacts model, double? seconds = null)
+    /// <param name="sample">Which sample of recordings, from 0.</param>
+    public static RunInput Read(string path, ModelFacts model, double? seconds = null, int sample = 0)
     {
         if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && HasEvents(path))
         {
-            return OfEvents(path, model, seconds);
+            return OfEvents(path, EventsCsv.Read(path, model.Inputs, null), model, seconds);
+        }
+
+        (Raster? recorded, TimedInput? timed) = IsHdf5(path) ? NirInput.Read(path, sample) : default;
+        if (timed is not null)
+        {
+            return timed.Channels == model.Inputs ? OfEvents(path, timed, model, seconds) : throw WrongChannels(path, timed.Channels, model);
         }
 
         if (seconds is not null)
@@ -38,12 +46,12 @@ internal static class ClipReader
             throw new UsageException("--seconds: the length of a run can be chosen for a list of events only; sounds and rasters have theirs.");
         }
 
-        Raster raster = path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-            ? RasterCsv.Read(path, model.Inputs, model.StepSeconds)
+        Raster raster = recorded is not null ? recorded
+            : path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? RasterCsv.Read(path, model.Inputs, model.StepSeconds)
             : Encode(path, model.RequireTask().FrontEnd).Raster;
         if (raster.Channels != model.Inputs)
         {
-            throw DataFormatException.At(path, string.Empty, $"{model.Inputs} channels, as {model.Path} has inputs", $"{raster.Channels}", "Encode it with the front end of the network (spikesim encode --network).");
+            throw WrongChannels(path, raster.Channels, model);
         }
 
         return Math.Abs(raster.StepSeconds - model.StepSeconds) <= 1e-6 * model.StepSeconds
@@ -51,17 +59,31 @@ internal static class ClipReader
             : throw DataFormatException.At(path, string.Empty, $"steps of {model.StepSeconds} s, as the engine of {model.Path} has", $"{raster.StepSeconds} s", "Encode it again with that bin, or choose the step of the clocked engine with --dt.");
     }
 
+    private static DataFormatException WrongChannels(string path, int channels, ModelFacts model) =>
+        DataFormatException.At(path, string.Empty, $"{model.Inputs} channels, as {model.Path} has inputs", $"{channels}", "Encode it with the front end of the network (spikesim encode --network).");
+
+    private static bool IsHdf5(string path)
+    {
+        if (path == "-")
+        {
+            return false;
+        }
+
+        using FileStream stream = File.OpenRead(path);
+        var start = new byte[16];
+        return NirReader.IsHdf5(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
+    }
+
     private static bool HasEvents(string path) =>
         File.ReadLines(path).FirstOrDefault(l => l.Length > 0 && l[0] != '#') is { Length: < 1024 } line && EventsCsv.IsHeader(line);
 
-    private static RunInput OfEvents(string path, ModelFacts model, double? seconds)
+    private static RunInput OfEvents(string path, TimedInput read, ModelFacts model, double? seconds)
     {
         if (seconds is { } wanted && !(wanted > 0 && double.IsFinite(wanted)))
         {
             throw new UsageException($"--seconds {wanted}: a time above 0.");
         }
 
-        TimedInput read = EventsCsv.Read(path, model.Inputs, null);
         double steps = seconds is { } s ? Math.Ceiling((s / model.StepSeconds) - StepTolerance) : Math.Floor((read.DurationSeconds / model.StepSeconds) + StepTolerance) + 1;
         if (steps * model.Inputs > MaxCounts)
         {

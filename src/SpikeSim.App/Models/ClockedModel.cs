@@ -9,14 +9,17 @@ namespace SpikeSim.App.Models;
 internal sealed class ClockedModel : IEngineModel
 {
     private readonly ClockedEngine _engine;
+    private readonly Action<ClockedEngine>? _prepare;
 
     /// <summary>Creates the engine of a network.</summary>
     /// <param name="path">The file it came from, for messages.</param>
     /// <param name="document">The network and its task.</param>
     /// <param name="settings">The settings; null for those of <see cref="DefaultOf"/>.</param>
+    /// <param name="prepare">What is done to the engine in its reset state before each run; null for nothing.</param>
     /// <exception cref="DataFormatException">The network does not go with the settings.</exception>
-    public ClockedModel(string path, NetworkDocument document, ClockedSettings? settings = null)
+    public ClockedModel(string path, NetworkDocument document, ClockedSettings? settings = null, Action<ClockedEngine>? prepare = null)
     {
+        _prepare = prepare;
         ClockedSettings used = settings ?? DefaultOf(document);
         IReadOnlyList<string> faults = ClockedFaults.Find(document.Network, used);
         if (faults.Count > 0)
@@ -47,6 +50,7 @@ internal sealed class ClockedModel : IEngineModel
         }
 
         _engine.Reset();
+        _prepare?.Invoke(_engine);
         Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
         Recording recording = _engine.Run(raster, states | RecordedStates.OutputMembrane);
         Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;

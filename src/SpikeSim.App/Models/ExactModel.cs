@@ -14,13 +14,16 @@ internal sealed class ExactModel : IEngineModel
 {
     private readonly Network _network;
     private readonly ExactEngine _engine;
+    private readonly RasterMeaning _meaning;
 
     /// <summary>Creates the engine of a network.</summary>
     /// <param name="path">The file it came from, for messages.</param>
     /// <param name="document">The network and its task.</param>
     /// <param name="recurrentDelaySeconds">The delay of loops.</param>
-    public ExactModel(string path, NetworkDocument document, double recurrentDelaySeconds)
+    /// <param name="meaning">What the counts of a raster mean.</param>
+    public ExactModel(string path, NetworkDocument document, double recurrentDelaySeconds, RasterMeaning meaning = RasterMeaning.Pulses)
     {
+        _meaning = meaning;
         _network = document.Network;
         _engine = new ExactEngine(_network, new ExactSettings { RecurrentDelaySeconds = recurrentDelaySeconds });
         Facts = new ModelFacts(path, _network.Name, _network.InputChannels, _network.StepSeconds, document.Task);
@@ -34,7 +37,7 @@ internal sealed class ExactModel : IEngineModel
     {
         Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
         double end = raster.Steps * raster.StepSeconds;
-        _engine.Start(input.Timed is { } timed ? new TimedInput(timed.Channels, timed.Events, timed.Currents, end) : TimedInput.FromRaster(raster, RasterMeaning.Pulses));
+        _engine.Start(input.Timed is { } timed ? new TimedInput(timed.Channels, timed.Events, timed.Currents, end) : TimedInput.FromRaster(raster, _meaning));
         var traces = new PopulationTraces(_network, raster.Steps, states | RecordedStates.OutputMembrane);
         for (int step = 0; step < raster.Steps; step++)
         {

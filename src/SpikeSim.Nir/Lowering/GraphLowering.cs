@@ -115,7 +115,7 @@ internal sealed class GraphLowering
         int[] inputs = Inputs();
         if (inputs.Length > 1 && !_settings.ConcatenatesInputs)
         {
-            Problems.Add($"there are {inputs.Length} Input nodes ({string.Join(", ", inputs.Select(i => $"'{_graph.Nodes[i].Name}'"))}); say that their channels are taken one after the other in the order of names (--concatenate-inputs), or merge them");
+            Problems.Add($"there are {inputs.Length} Input nodes ({string.Join(", ", inputs.Select(i => $"'{_graph.Nodes[i].Name}'"))}); say that their channels are taken one after the other in the order of names (--nir inputs=concatenate), or merge them");
         }
 
         foreach (int node in Enumerable.Range(0, _graph.Nodes.Length).Where(i => _graph.Nodes[i].Type.IsReadout && i != _output))

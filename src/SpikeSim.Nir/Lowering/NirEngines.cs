@@ -45,11 +45,20 @@ public static class NirEngines
         }
 
         var engine = new ClockedEngine(network, settings);
+        Prepare(lowered, engine);
+        return engine;
+    }
+
+    /// <summary>Takes from the drive of the first step what the settings leave out there; for an engine in its reset state.</summary>
+    /// <param name="lowered">The network and its settings.</param>
+    /// <param name="engine">The engine that runs it.</param>
+    public static void Prepare(LoweredNetwork lowered, ClockedEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(lowered);
+        ArgumentNullException.ThrowIfNull(engine);
         foreach ((int population, ImmutableArray<double> amounts) in lowered.OmittedAtStart)
         {
             engine.AddInput(population, 0, amounts.AsSpan());
         }
-
-        return engine;
     }
 }

@@ -29,7 +29,7 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
         (string node, double tau) = StepInference.Longest(model.Graph);
         if (settings.TimeUnit is null && settings.StepSeconds is null && tau >= SuspiciousTau)
         {
-            problems.Add(FormattableString.Invariant($"time constants look like time steps or milliseconds (tau of '{node}' is {tau:G5}); give the dt or time unit (s, ms, step)"));
+            problems.Add(FormattableString.Invariant($"time constants look like time steps or milliseconds (tau of '{node}' is {tau:G5}); give the dt or time unit (--nir dt=SECONDS, or --nir unit=ms or step)"));
             return null;
         }
 
@@ -60,7 +60,7 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
             return new StepChoice(inferred * seconds, seconds, unit);
         }
 
-        problems.Add($"{model.Step.Explanation}; give the dt or time unit");
+        problems.Add($"{model.Step.Explanation}; give the dt or time unit (--nir dt=SECONDS, or --nir unit=step)");
         return null;
     }
 }

@@ -16,7 +16,7 @@ internal static class SupportRules
         "Linear" or "Affine" => Exact(node, "weights"),
         "Scale" => Exact(node, "folded into weights"),
         "Flatten" => Exact(node, "no operation on a vector"),
-        "Delay" => Delay(node, time),
+        "Delay" => Delay(node, settings, time),
         "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => (long)node.Inputs * node.Outputs <= LargestUnrolled
             ? Exact(node, "written out as dense weights")
             : Unsupported(node, FormattableString.Invariant($"is too large to be written out as dense weights ({node.Inputs} x {node.Outputs})")),
@@ -55,12 +55,12 @@ internal static class SupportRules
             : Exact(node, what);
     }
 
-    private static NodeReport Delay(FlatNode node, StepChoice time)
+    private static NodeReport Delay(FlatNode node, NirSettings settings, StepChoice time)
     {
-        bool isWhole = node.PerNeuron("delay").All(d => Math.Abs((d / time.Step) - Math.Round(d / time.Step)) <= 1e-6 * Math.Max(1, d / time.Step));
+        bool isWhole = settings.Integrator == NirIntegrator.Exact || node.PerNeuron("delay").All(d => Math.Abs((d / time.Step) - Math.Round(d / time.Step)) <= 1e-6 * Math.Max(1, d / time.Step));
         return isWhole
             ? Exact(node, "delays of connections")
-            : new NodeReport(node.Name, node.Node.Title, NodeSupport.Approximate, "delays of connections; in continuous time exact, a clocked engine rounds them to steps");
+            : new NodeReport(node.Name, node.Node.Title, NodeSupport.Approximate, "delays of connections, which a clocked engine rounds to steps");
     }
 
     private static NodeReport Exact(FlatNode node, string remark) => new(node.Name, node.Node.Title, NodeSupport.Exact, remark);

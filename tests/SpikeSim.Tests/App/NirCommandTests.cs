@@ -48,6 +48,45 @@ public sealed class NirCommandTests
         Assert.Contains("chip program", CommandRun.Of("info", folder.File("net.program.json")).Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("clocked")]
+    [InlineData("exact")]
+    [InlineData("chip")]
+    public void A_graph_runs_on_every_engine_and_records_what_it_can_take_again(string engine)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(Recurrent()));
+        string input = folder.Write("input.csv", string.Concat(Enumerable.Range(0, 50).Select(k => $"{k % 2},1\n")));
+        CommandRun first = CommandRun.Of("run", file, input, "--engine", engine, "--nir", "dt=1e-3", "--nir", "reset=subtract", "-o", folder.File("out.nir"), "--record", "membrane", "--json");
+        Assert.Equal(0, first.Exit);
+        Assert.Contains("reset subtract", first.Error, StringComparison.Ordinal);
+        using JsonDocument result = JsonDocument.Parse(first.Out);
+        Assert.True(result.RootElement.GetProperty("hidden_spikes").GetInt32() > 0);
+        CommandRun second = CommandRun.Of("run", file, folder.File("out.nir"), "--engine", engine, "--nir", "dt=1e-3,reset=subtract", "--json");
+        Assert.Equal(first.Out, second.Out);
+        CommandRun.Of("run", file, folder.File("out.nir"), "--nir", "dt=1e-3", "--sample", "4").AssertError(4, "a sample below 1");
+        CommandRun.Of("run", file, folder.File("out.nir"), "--nir", "dt=2e-3").AssertError(4, "steps of 0.002 s");
+    }
+
+    [Fact]
+    public void Events_at_their_times_come_from_recordings()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(SmallTree()));
+        NirEvents events = new("input", "spikes", 1, 0.05, [[(0.0015, 0, 1), (0.0102, 0, 1), (0.0104, 0, 1)]]);
+        string data = folder.Write("events.nir", NirDataWriter.ToBytes(new NirRecordings([], [events])));
+        CommandRun run = CommandRun.Of("run", file, data, "--engine", "exact", "--nir", "amplitude=dirac", "--json", "-o", folder.File("out.nir"));
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("\"input_events\":3", run.Out, StringComparison.Ordinal);
+
+        // A pulse moves the membrane by r w / tau = 100 thresholds: each fires at once.
+        NirEvents spikes = Assert.Single(NirDataReader.Read(folder.File("out.nir")).Events);
+        Assert.Equal([0.0015, 0.0102, 0.0104], spikes.Samples[0].Select(e => e.TimeSeconds));
+        string two = folder.Write("two.nir", NirDataWriter.ToBytes(new NirRecordings([], [events with { Node = "a" }, events with { Node = "b" }])));
+        CommandRun.Of("run", file, two, "--engine", "exact", "--nir", "amplitude=dirac").AssertError(4, "a/spikes, b/spikes");
+        CommandRun.Of("run", folder.Write("loop.nir", Bytes(Recurrent())), data, "--engine", "exact", "--nir", "amplitude=dirac").AssertError(4, "the loop hidden.lif", "has no delay");
+    }
+
     [Fact]
     public void Errors_are_sentences_with_the_right_exit_code()
     {
