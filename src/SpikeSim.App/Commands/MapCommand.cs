@@ -16,36 +16,66 @@ internal static class MapCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network file." };
-        var output = new Option<string>("--output", "-o") { Description = "The program file to write.", Required = true };
+        var output = new Option<string?>("--output", "-o") { Description = "The program file to write (not with --quantizer compare)." };
         var calibrate = new Option<string?>("--calibrate") { Description = "A data set whose clips (split train) choose the scales; the network must know its front end." };
         var nir = new NirOption();
+        Option<string> quantizer = QuantizerOption.Create();
         Option<string?> chip = CommonOptions.Chip();
         Option<int> jobs = CommonOptions.Jobs();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("map", "Map a network to a chip: ids, integers, report.") { network, output, chip, calibrate, jobs, force };
+        var command = new Command("map", "Map a network to a chip: ids, integers, report.") { network, output, chip, quantizer, calibrate, jobs, force };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
-            string path = parse.GetRequiredValue(output);
-            AtomicFile.RefuseExisting(path, parse.GetValue(force));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
-            string? dataset = parse.GetValue(calibrate);
             content.NoteRemarks(context, target);
             if (content.IsIntegers)
             {
                 throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from.");
             }
 
-            QuantizerSettings settings = dataset is null
-                ? new QuantizerSettings()
-                : new QuantizerSettings { Calibration = CalibrationClips.Of(content.RequireNetwork(), dataset, CommonOptions.CheckJobs(parse.GetValue(jobs)), context) };
-            MappingReport report = content.Report(target, settings);
+            string kind = parse.GetRequiredValue(quantizer);
+            string? dataset = parse.GetValue(calibrate);
+            QuantizerSettings Calibrated(QuantizerSettings settings) => dataset is null
+                ? settings
+                : settings with { Calibration = CalibrationClips.Of(content.NetworkFor(target), dataset, CommonOptions.CheckJobs(parse.GetValue(jobs)), context) };
+            if (kind == QuantizerOption.Compare)
+            {
+                return Compare(content, target, Calibrated(new QuantizerSettings()), context);
+            }
+
+            QuantizerSettings chosen = QuantizerOption.Check(kind);
+            string path = parse.GetValue(output) ?? throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none.");
+            AtomicFile.RefuseExisting(path, parse.GetValue(force));
+            MappingReport report = content.Report(target, Calibrated(chosen));
             string? hash = report.Program is null ? null : Write(content, report, dataset, path, parse.GetValue(force));
             Print(content, report, hash is null ? null : path, hash, context);
             return hash is null ? ExitCodes.DesignRules : ExitCodes.Good;
         });
         return command;
+    }
+
+    private static int Compare(NetworkContent content, ChipDescription chip, QuantizerSettings settings, CommandContext context)
+    {
+        var rows = new List<(string Quantizer, MappingReport Report)>();
+        foreach (string name in QuantizerName.All)
+        {
+            QuantizerSettings each = QuantizerOption.Check(name);
+            rows.Add((name, content.Report(chip, each with { Calibration = settings.Calibration })));
+        }
+
+        if (context.Json)
+        {
+            MapComparisonRow[] all = [.. rows.Select(r => MapComparisonRow.Of(r.Quantizer, r.Report))];
+            context.WriteJson(new MapComparison("spikesim-map-comparison/1", content.Name, chip.Name, all), ResultJson.Default.MapComparison);
+        }
+        else
+        {
+            QuantizationText.PrintComparison(rows, context);
+        }
+
+        return rows[0].Report.Program is null ? ExitCodes.DesignRules : ExitCodes.Good;
     }
 
     private static string Write(NetworkContent content, MappingReport report, string? dataset, string path, bool force)
@@ -82,20 +112,16 @@ internal static class MapCommand
     {
         if (context.Json)
         {
-            MapPopulation[] populations =
-                [.. report.Quantization.Select(q => new MapPopulation(q.Population, q.ScaleLow, q.ScaleHigh, q.Weights, q.Zeroed, q.CalibrationSpikes < 0 ? null : q.CalibrationSpikes))];
+            MapPopulation[] populations = [.. report.Quantization.Select(MapPopulation.Of)];
             context.WriteJson(
-                new MapResult("spikesim-map/1", path, hash, hash is null ? null : report.OutputScale, populations, CheckResult.Of(content.Name, report)), ResultJson.Default.MapResult);
+                new MapResult("spikesim-map/1", path, hash, hash is null ? null : report.OutputScale, MapFidelity.Of(report), populations, CheckResult.Of(content.Name, report)),
+                ResultJson.Default.MapResult);
             return;
         }
 
         context.Line($"{content.Name} {MappingText.Verdict(report)}");
         MappingText.Print(report, context);
-        foreach (PopulationQuantization q in report.Quantization)
-        {
-            context.Line($"\"{q.Population}\": scale {q.ScaleLow:G5} to {q.ScaleHigh:G5}; {q.Zeroed} of {q.Weights} weights rounded to 0{(q.CalibrationSpikes < 0 ? string.Empty : FormattableString.Invariant($"; {q.CalibrationSpikes} spikes over the calibration"))}");
-        }
-
+        QuantizationText.Print(report, context);
         if (path is null)
         {
             context.Error.WriteLine("error: no program was written, because the network breaks design rules with level error.");

@@ -17,6 +17,7 @@ namespace SpikeSim.App.Commands;
 [JsonSerializable(typeof(InfoResult))]
 [JsonSerializable(typeof(LimitsResult))]
 [JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(MapComparison))]
 [JsonSerializable(typeof(MapResult))]
 [JsonSerializable(typeof(ConvertResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

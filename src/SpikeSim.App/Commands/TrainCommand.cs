@@ -57,7 +57,7 @@ internal static class TrainCommand
         Network empty = recipe.EmptyNetwork(sets[0].Labels.Length);
         LayeredNetwork start = LayeredForm.Of(empty);
         WeightInitialization.Fill(start, examples, recipe.InitialRate, recipe.Trainer.Seed);
-        if (Mapper.Map(LayeredForm.WithWeights(empty, start), chip, new QuantizerSettings()) is { Program: null } refused)
+        if (Mapper.Map(LayeredForm.WithWeights(empty, start), chip, new QuantizerSettings { Method = QuantizerMethod.Channel }) is { Program: null } refused)
         {
             throw DesignRuleException.Of($"recipe {recipe.Name}", refused);
         }
@@ -65,7 +65,7 @@ internal static class TrainCommand
         (LayeredNetwork trained, EpochReport last, double seconds) = Train(new Trainer(start, examples, recipe.Trainer, context.Clock), recipe, context);
         var task = new KeywordTask(recipe.FrontEnd, sets[0].Labels, recipe.Decision);
         Network network = LayeredForm.WithWeights(empty, trained);
-        var calibration = new QuantizerSettings { Calibration = CalibrationClips.Of(network, examples, recipe.Decision.TailSteps) };
+        var calibration = new QuantizerSettings { Calibration = CalibrationClips.Of(examples, recipe.Decision.TailSteps) };
         MappingReport report = Mapper.Map(network, chip, calibration);
         string origin = Origin(recipe, recipeHash, sets, examples.Count);
         AtomicFile.Write(networkPath, force, stream => NetworkFile.Write(new NetworkDocument(network, task, origin), stream));

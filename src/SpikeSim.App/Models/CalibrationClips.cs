@@ -4,43 +4,34 @@ using SpikeSim.Files;
 using SpikeSim.Json;
 using SpikeSim.Learning;
 using SpikeSim.Mapping;
-using SpikeSim.Networks;
-using SpikeSim.Rasters;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>Typical inputs for the quantiser: clips of a data set with what the network in floating point makes of them.</summary>
+/// <summary>Typical inputs for the quantiser: clips of a data set.</summary>
 internal static class CalibrationClips
 {
     /// <summary>The most clips that are used.</summary>
     private const int MaxClips = 64;
 
     /// <summary>Clips of the split <c>train</c> of a data set.</summary>
-    /// <exception cref="UsageException">The network has no front end or labels, or no form that the clocked engine runs.</exception>
+    /// <exception cref="UsageException">The network has no front end or labels.</exception>
     public static IReadOnlyList<CalibrationClip> Of(NetworkDocument document, string manifest, int jobs, CommandContext context)
     {
         KeywordTask task = document.Task
             ?? throw new UsageException("--calibrate: the network file has no member \"task\" (front end, labels, decision), so it cannot hear clips. Map it without calibration, or add the task.");
-        if (LayeredForm.Obstacles(document.Network) is { Count: > 0 } obstacles)
-        {
-            throw new UsageException($"--calibrate: the clocked engine cannot run this network as a reference: {string.Join("; ", obstacles)}. Map it without calibration.");
-        }
-
         Dataset dataset = DatasetFile.Read(JsonMember.ReadFile(manifest));
         context.Note($"encoding {dataset.Of("train").Count} clips of {dataset.Name} for the calibration");
         IReadOnlyList<TrainingExample> examples = EncodedDataset.Encode(dataset, "train", task.FrontEnd, task.Labels, jobs, context.Cancellation);
         return examples.Count > 0
-            ? Of(document.Network, examples, task.Decision.TailSteps)
+            ? Of(examples, task.Decision.TailSteps)
             : throw new DataFormatException($"{manifest}: the split train is empty, and calibration needs at least one clip.");
     }
 
     /// <summary>Clips spread evenly over examples, so that every class and data set is heard.</summary>
-    public static IReadOnlyList<CalibrationClip> Of(Network network, IReadOnlyList<TrainingExample> examples, int tailSteps)
+    public static IReadOnlyList<CalibrationClip> Of(IReadOnlyList<TrainingExample> examples, int tailSteps)
     {
         int clips = Math.Min(MaxClips, examples.Count);
-        var pass = new ForwardPass(LayeredForm.Of(network));
-        CalibrationClip Clip(Raster raster) => new(raster, pass.Run(raster.FollowedBySilence(tailSteps)).OutputMembrane!);
-        return [.. Enumerable.Range(0, clips).Select(i => Clip(examples[(int)((long)i * examples.Count / clips)].Raster))];
+        return [.. Enumerable.Range(0, clips).Select(i => new CalibrationClip(examples[(int)((long)i * examples.Count / clips)].Raster.FollowedBySilence(tailSteps)))];
     }
 }

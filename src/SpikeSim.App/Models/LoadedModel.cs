@@ -70,7 +70,7 @@ internal sealed record LoadedModel(
             throw DesignRuleException.Of(path, report);
         }
 
-        context.Note($"{path}: a network in floating point, placed on {chip.Name} with fixed headroom (a program file keeps a calibrated one).");
+        context.Note($"{path}: a network in floating point, placed on {chip.Name} with scales for made-up inputs (a program file keeps those for typical ones).");
         // A run counts the saturations that happen, which says more than their worst case.
         foreach (Violation warning in report.Violations.Where(v => v.Code != "XY026"))
         {

@@ -92,92 +92,35 @@ public static class Mapper
             return design; // Numbers that the chip has no words for cannot be quantised.
         }
 
-        // A broken network is still quantised, roughly, so that what its integers break stands in the same report.
         ChipDescription chip = design.Chip;
-        QuantizedNetwork quantized = Quantize(placement, chip.Arithmetic, isBroken ? new QuantizerSettings() : settings);
-        List<Violation> violations = [.. design.Violations, .. ProgramRules.Check(quantized.Draft, chip, placement)];
-        MappingReport report = design with { OpenPoints = OpenPoints.Of(quantized.Draft, chip) };
-        if (violations.Any(v => v.Level == ViolationLevel.Error))
+        if (isBroken)
         {
-            return report with { Violations = DesignRules.InOrder(violations) };
+            // A broken network is still quantised, roughly, so that what its integers break stands in the same report.
+            ChipProgramDraft rough = SpecificationForm.ToDraft(Quantizer.Rough(SpecificationForm.Of(placement, chip), chip.Arithmetic));
+            return design with { OpenPoints = OpenPoints.Of(rough, chip), Violations = DesignRules.InOrder([.. design.Violations, .. ProgramRules.Check(rough, chip, placement)]) };
         }
 
-        ChipProgram program = ChipProgram.Create(quantized.Draft, chip.Arithmetic);
-        long[]? spikes = settings.Calibration.Count == 0 ? null : SpikesPerNeuron(program, settings.Calibration);
-        violations.AddRange(ProgramRules.Silence(placement, spikes));
-        return report with
+        QuantizationResult result;
+        try
         {
+            result = Quantizer.Quantize(placement, chip, settings);
+        }
+        catch (NotSupportedException e)
+        {
+            return design with { Violations = DesignRules.InOrder([.. design.Violations, DesignRules.Error("NS012", "network", e.Message, "a method that ends", "Use the quantiser \"own\".")]) };
+        }
+
+        ChipProgramDraft draft = SpecificationForm.ToDraft(result.Quantized.Integers);
+        List<Violation> violations = [.. design.Violations, .. ProgramRules.Check(draft, chip, placement), .. result.Violations];
+        return design with
+        {
+            OpenPoints = OpenPoints.Of(draft, chip),
             Violations = DesignRules.InOrder(violations),
-            Program = violations.Any(v => v.Level == ViolationLevel.Error) ? null : program,
-            Quantization = [.. placement.Order.Select(p => Describe(placement, quantized, p, spikes)), DescribeOutput(placement, quantized)],
-            OutputScale = quantized.OutputScale,
+            Program = violations.Any(v => v.Level == ViolationLevel.Error) ? null : ChipProgram.Create(draft, chip.Arithmetic),
+            Quantizer = result.Quantizer,
+            Fidelity = result.Fidelity,
+            Quantization = result.Populations,
+            OutputScale = result.Quantized.OutputScale[0],
         };
-    }
-
-    private static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, QuantizerSettings settings) =>
-        settings.Calibration.Count == 0
-            ? Quantizer.Quantize(placement, arithmetic, Quantizer.DefaultHeadroomBits, Quantizer.DefaultHeadroomBits + 2)
-            : HeadroomSearch.Closest(placement, arithmetic, settings.Calibration);
-
-    private static long[] SpikesPerNeuron(ChipProgram program, IReadOnlyList<CalibrationClip> clips)
-    {
-        var core = new ChipCore(program);
-        var spikes = new long[program.Hidden.Count];
-        foreach (CalibrationClip clip in clips)
-        {
-            core.Reset();
-            for (int step = 0; step < clip.OutputMembrane.Steps; step++)
-            {
-                core.Step(step < clip.Input.Steps ? clip.Input.Row(step) : []);
-                for (int id = 0; id < spikes.Length; id++)
-                {
-                    spikes[id] += core.HiddenSpikes[id];
-                }
-            }
-        }
-
-        return spikes;
-    }
-
-    private static PopulationQuantization Describe(Placement placement, QuantizedNetwork quantized, Population population, long[]? spikes)
-    {
-        int hidden = placement.Hidden.Count;
-        int[] ids = [.. placement.IdsOf(population.Name)];
-        double[] scale = [.. ids.Select(id => quantized.HiddenScale[id])];
-        var mine = new bool[hidden];
-        Array.ForEach(ids, id => mine[id] = true);
-        (int weights, int zeroed) = Count(
-            [
-                (placement.InputWeights, quantized.Draft.InputWeights), (placement.InputWeights2, quantized.Draft.InputWeights2),
-                (placement.RecurrentWeights, quantized.Draft.RecurrentWeights), (placement.RecurrentWeights2, quantized.Draft.RecurrentWeights2),
-            ],
-            i => mine[i % hidden]);
-        long fired = spikes is null ? -1 : ids.Sum(id => spikes[id]);
-        return new PopulationQuantization(population.Name, scale.Min(), scale.Max(), weights, zeroed, fired);
-    }
-
-    private static PopulationQuantization DescribeOutput(Placement placement, QuantizedNetwork quantized)
-    {
-        (int weights, int zeroed) = Count([(placement.OutputWeights, quantized.Draft.OutputWeights)], _ => true);
-        return new PopulationQuantization(placement.Output.Name, quantized.OutputScale, quantized.OutputScale, weights, zeroed, -1);
-    }
-
-    private static (int Weights, int Zeroed) Count(IEnumerable<(double[] Floats, int[] Integers)> pairs, Func<int, bool> mine)
-    {
-        int weights = 0;
-        int zeroed = 0;
-        foreach ((double[] floats, int[] integers) in pairs)
-        {
-            for (int i = 0; i < floats.Length; i++)
-            {
-                if (floats[i] != 0 && mine(i))
-                {
-                    weights++;
-                    zeroed += integers[i] == 0 ? 1 : 0;
-                }
-            }
-        }
-
-        return (weights, zeroed);
     }
 }

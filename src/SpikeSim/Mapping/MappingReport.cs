@@ -10,7 +10,13 @@ namespace SpikeSim.Mapping;
 public sealed record MappingReport(
     ChipDescription Chip, IReadOnlyList<Violation> Violations, IReadOnlyList<ResourceUse> Resources, ChipProgram? Program)
 {
-    /// <summary>What quantisation did, per population.</summary>
+    /// <summary>The name of the quantiser (<see cref="QuantizerName"/>); empty where nothing was quantised.</summary>
+    public string Quantizer { get; init; } = string.Empty;
+
+    /// <summary>How close the program comes to the network in floating point over the calibration inputs; null where nothing ran.</summary>
+    public Fidelity? Fidelity { get; init; }
+
+    /// <summary>What quantisation did, per population; the outputs last.</summary>
     public IReadOnlyList<PopulationQuantization> Quantization { get; init; } = [];
 
     /// <summary>The factor from output membrane units to the integers of the chip; 1 without a program.</summary>

@@ -1,5 +1,4 @@
 using SpikeSim.Chips;
-using SpikeSim.Networks;
 using static SpikeSim.Mapping.DesignRules;
 
 namespace SpikeSim.Mapping;
@@ -108,23 +107,6 @@ internal static class ProgramRules
         if (draft.Outputs.Bias.Any(b => b < low || b > high))
         {
             yield return Warning("NS009", "outputs", $"a bias of {draft.Outputs.Bias.MaxBy(b => Math.Abs((double)b))}", limit, remedy);
-        }
-    }
-
-    /// <summary>A hidden population that never fires over all calibration inputs: quantisation lost the network.</summary>
-    public static IEnumerable<Violation> Silence(Placement placement, long[]? spikesPerNeuron)
-    {
-        if (spikesPerNeuron is null)
-        {
-            yield break;
-        }
-
-        foreach (Population population in placement.Order)
-        {
-            if (placement.IdsOf(population.Name).All(id => spikesPerNeuron[id] == 0))
-            {
-                yield return Error("NS006", StructureRules.Name(population), "no spike over all calibration inputs", "at least one", "Check the float network first; then its thresholds against its weights.");
-            }
         }
     }
 }

@@ -1,191 +1,78 @@
 using SpikeSim.Chips;
+using SpikeSim.Rasters;
 
 namespace SpikeSim.Mapping;
 
 /// <summary>
-/// Turns a placed network into integers. Each hidden neuron has a scale of its own, under the two shared weight shifts; all outputs
-/// share one scale, because scores of different scales cannot be compared. Outputs that are read by their membranes are scaled by
-/// their weights alone and get the largest threshold, so that they never fire.
+/// Turns a placed network into integers by any of the methods, runs both over calibration inputs, and reports what was lost
+/// (docs/quantisation.md).
 /// </summary>
-/// <remarks>
-/// The error that the shifts minimise: rounding a weight costs up to half a unit of 2^shift, and a current below 2^decay shift
-/// decays by one unit a step instead of in proportion (chip specification, section 2), which costs about a unit of 2^decay shift.
-/// Both are relative to the neuron's scale.
-/// </remarks>
 public static class Quantizer
 {
-    /// <summary>Headroom above the threshold in the state word, as a shift: 2^4 thresholds fit, unless a calibration finds better.</summary>
-    public const int DefaultHeadroomBits = 4;
+    /// <summary>Steps of one made-up input.</summary>
+    private const int SyntheticClipSteps = 100;
 
-    private const double TailWeight = 0.25;
-
-    /// <summary>Quantises with given headroom.</summary>
-    /// <param name="placement">The network in chip ids.</param>
-    /// <param name="arithmetic">The word sizes of the core.</param>
-    /// <param name="hiddenHeadroomBits">log2 of how many thresholds of a hidden neuron fit into the state word.</param>
-    /// <param name="outputHeadroomBits">
-    /// The same for outputs that fire; for outputs read by their membranes, log2 of how many of the largest weight fit.
-    /// </param>
-    /// <returns>The integers.</returns>
-    public static QuantizedNetwork Quantize(Placement placement, ChipArithmetic arithmetic, int hiddenHeadroomBits, int outputHeadroomBits)
+    /// <summary>Quantises a network.</summary>
+    /// <param name="placement">The network in the ids of the chip.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="settings">Method and calibration inputs.</param>
+    /// <returns>Integers, how close they come, and a report per population.</returns>
+    /// <exception cref="ArgumentException">A calibration input has more channels than the network.</exception>
+    /// <exception cref="NotSupportedException">Compatible mode reaches the place where the reference ends with an error.</exception>
+    public static QuantizationResult Quantize(Placement placement, ChipDescription chip, QuantizerSettings settings)
     {
         ArgumentNullException.ThrowIfNull(placement);
-        ArgumentNullException.ThrowIfNull(arithmetic);
-        double[] peakIn = ColumnPeaks(placement.Hidden.Count, placement.InputWeights, placement.InputWeights2);
-        double[] peakRecurrent = ColumnPeaks(placement.Hidden.Count, placement.RecurrentWeights, placement.RecurrentWeights2);
-        double stateLimit = Math.ScaleB(arithmetic.MaxState, -hiddenHeadroomBits);
-        (int inputShift, int recurrentShift, double[] scale) = ChooseShifts(placement, arithmetic, peakIn, peakRecurrent, stateLimit);
-        (int outputShift, double outputScale) = ScaleOutputs(placement, arithmetic, outputHeadroomBits);
-        double step = placement.Network.StepSeconds;
-        double[] perOutput = [.. Enumerable.Repeat(outputScale, placement.Outputs.Count)];
-        var draft = new ChipProgramDraft
-        {
-            Inputs = placement.Network.InputChannels,
-            InputShift = inputShift,
-            RecurrentShift = recurrentShift,
-            OutputShift = outputShift,
-            InputWeights = Round(placement.InputWeights, scale, inputShift),
-            InputWeights2 = Round(placement.InputWeights2, scale, inputShift),
-            RecurrentWeights = Round(placement.RecurrentWeights, scale, recurrentShift),
-            RecurrentWeights2 = Round(placement.RecurrentWeights2, scale, recurrentShift),
-            OutputWeights = Round(placement.OutputWeights, perOutput, outputShift),
-            Hidden = Neurons(placement.Hidden, scale, step, hasCurrent2: true),
-            Outputs = OutputNeurons(placement, arithmetic, perOutput, step),
-            Aliases = placement.Aliases,
-        };
-        return new QuantizedNetwork(draft, scale, outputScale);
+        ArgumentNullException.ThrowIfNull(chip);
+        ArgumentNullException.ThrowIfNull(settings);
+        ChipSpecification specification = SpecificationForm.Of(placement, chip);
+        bool isMadeUp = settings.Calibration.Count == 0;
+        FloatRun[] runs = Run(placement, specification, settings);
+        (QuantizedSpecification quantized, Fidelity? fidelity) = settings.Method == QuantizerMethod.Own
+            ? new OwnQuantizer(specification, chip, runs, Effort(specification, runs, isMadeUp)).Choose()
+            : (ReferenceQuantizer.Quantize(specification, settings.Method, settings.Mode, chip.Arithmetic), null);
+        bool runsOnCore = ChipProgramFaults.Find(SpecificationForm.ToDraft(quantized.Integers), chip.Arithmetic).Count == 0;
+        fidelity ??= runsOnCore ? FidelityMeter.Measure(quantized, chip.Arithmetic, runs) : null;
+        PopulationQuantization[] populations = [.. new PopulationMeter(placement, specification, quantized, chip.Arithmetic).Measure(runsOnCore ? runs : [])];
+        return new QuantizationResult(
+            QuantizerName.Of(settings.Method, settings.Mode),
+            quantized,
+            fidelity,
+            populations,
+            [.. QuantizationRules.Check(placement, quantized, populations, isMadeUp, runsOnCore)]);
     }
 
-    private static (int InputShift, int RecurrentShift, double[] Scale) ChooseShifts(
-        Placement placement, ChipArithmetic arithmetic, double[] peakIn, double[] peakRecurrent, double stateLimit)
+    /// <summary>Integers by the largest weight of each neuron, with room above thresholds: what a first look needs.</summary>
+    internal static ChipSpecification Rough(ChipSpecification specification, ChipArithmetic arithmetic)
     {
-        double best = double.PositiveInfinity;
-        (int, int, double[]) chosen = (0, 0, []);
-        for (int inputShift = 0; inputShift <= arithmetic.MaxWeightShift; inputShift++)
-        {
-            for (int recurrentShift = 0; recurrentShift <= arithmetic.MaxWeightShift; recurrentShift++)
-            {
-                double[] scale = new double[peakIn.Length];
-                double error = 0;
-                for (int id = 0; id < scale.Length; id++)
-                {
-                    scale[id] = Scale(placement.Hidden, id, stateLimit, arithmetic, (peakIn[id], inputShift), (peakRecurrent[id], recurrentShift));
-                    error += RelativeError(placement, id, scale[id], peakIn[id] > 0 ? inputShift : -1, peakRecurrent[id] > 0 ? recurrentShift : -1);
-                }
-
-                if (error < best || chosen.Item3.Length == 0)
-                {
-                    best = error;
-                    chosen = (inputShift, recurrentShift, scale);
-                }
-            }
-        }
-
-        return chosen;
+        (double[] hidden, double[] outputs) = ReferenceScales.PerNeuron(specification, arithmetic);
+        double room = ScaleSearch.ThresholdShare * arithmetic.MaxState;
+        double[] limited = [.. hidden.Select((scale, id) => specification.Threshold[id] > 0 ? Math.Min(scale, room / specification.Threshold[id]) : scale)];
+        return ScaledRounding.Apply(specification, limited, outputs, arithmetic).Integers;
     }
 
-    private static double Scale(
-        NeuronSpecification neurons, int id, double stateLimit, ChipArithmetic arithmetic, (double Peak, int Shift) input, (double Peak, int Shift) recurrent)
+    private static SearchEffort Effort(ChipSpecification specification, FloatRun[] runs, bool isMadeUp)
     {
-        double scale = stateLimit / Math.Max(Math.Abs(neurons.Threshold[id]), 1e-9);
-        if (input.Peak > 0)
-        {
-            scale = Math.Min(scale, Math.ScaleB(arithmetic.MaxWeight, input.Shift) / input.Peak);
-        }
-
-        if (recurrent.Peak > 0)
-        {
-            scale = Math.Min(scale, Math.ScaleB(arithmetic.MaxWeight, recurrent.Shift) / recurrent.Peak);
-        }
-
-        return neurons.Bias[id] == 0 ? scale : Math.Min(scale, arithmetic.MaxBias / Math.Abs(neurons.Bias[id]));
+        int steps = runs.Sum(r => r.Input.Steps);
+        return isMadeUp ? SearchEffort.Quick(specification, steps) : SearchEffort.Thorough(specification, steps);
     }
 
-    private static double RelativeError(Placement placement, int id, double scale, int inputShift, int recurrentShift)
+    private static FloatRun[] Run(Placement placement, ChipSpecification specification, QuantizerSettings settings)
     {
-        double step = placement.Network.StepSeconds;
-        int decay = Math.Max(DecayShift.Of(placement.Hidden.TauCurrentSeconds[id], step), DecayShift.Of(placement.Hidden.TauMembraneSeconds[id], step));
-        double tail = TailWeight * Math.ScaleB(1, decay) / scale;
-        double input = inputShift < 0 ? 0 : Math.ScaleB(1, inputShift) / scale;
-        double recurrent = recurrentShift < 0 ? 0 : Math.ScaleB(1, recurrentShift) / scale;
-        return (input * input) + (recurrent * recurrent) + (tail * tail);
+        int channels = placement.Network.InputChannels;
+        if (settings.Calibration.FirstOrDefault(c => c.Input.Channels > channels) is { } wide)
+        {
+            throw new ArgumentException($"A calibration input has {wide.Input.Channels} channels, the network {channels} inputs.", nameof(settings));
+        }
+
+        int clips = Math.Max(4, SearchEffort.SyntheticSteps(specification) / SyntheticClipSteps);
+        IEnumerable<Raster> inputs = settings.Calibration.Count > 0
+            ? settings.Calibration.Select(c => c.Input)
+            : SyntheticInputs.Create(channels, placement.Network.StepSeconds, clips, SyntheticClipSteps, settings.Seed);
+        int[] caps = [.. Enumerable.Range(0, specification.Hidden).Select(id => placement.PopulationOf(id).SpikesPerStep)];
+        var reference = new FloatReference(specification, caps, placement.Output.SpikesPerStep);
+
+        // What a clip's last step starts needs one step per layer to reach the outputs.
+        int delay = LayerDelays.Of(placement.Network)[^1].FirstStep ?? 0;
+        return [.. inputs.Select(raster => reference.Run(raster.FollowedBySilence(delay)))];
     }
-
-    private static (int Shift, double Scale) ScaleOutputs(Placement placement, ChipArithmetic arithmetic, int headroomBits)
-    {
-        double peak = 0;
-        foreach (double weight in placement.OutputWeights)
-        {
-            peak = Math.Max(peak, Math.Abs(weight));
-        }
-
-        if (peak == 0)
-        {
-            return (0, 1);
-        }
-
-        double unit = placement.Output.Spiking ? placement.Outputs.Threshold.Max(Math.Abs) : peak;
-        double limit = Math.ScaleB(arithmetic.MaxState, -headroomBits) / Math.Max(unit, 1e-9);
-        foreach (double bias in placement.Outputs.Bias.Where(b => b != 0))
-        {
-            limit = Math.Min(limit, arithmetic.MaxBias / Math.Abs(bias));
-        }
-
-        // The smallest shift that uses the allowed range keeps the most bits in the weights.
-        for (int shift = 0; shift <= arithmetic.MaxWeightShift; shift++)
-        {
-            double scale = Math.ScaleB(arithmetic.MaxWeight, shift) / peak;
-            if (scale >= limit)
-            {
-                return (shift, limit);
-            }
-
-            if (shift == arithmetic.MaxWeightShift || Math.ScaleB(arithmetic.MaxWeight, shift + 1) / peak > limit)
-            {
-                return (shift, scale);
-            }
-        }
-
-        throw new InvalidOperationException("The search for an output shift ends in its last round.");
-    }
-
-    private static double[] ColumnPeaks(int columns, double[] first, double[] second)
-    {
-        var peaks = new double[columns];
-        for (int i = 0; i < first.Length; i++)
-        {
-            peaks[i % columns] = Math.Max(peaks[i % columns], Math.Max(Math.Abs(first[i]), Math.Abs(second[i])));
-        }
-
-        return peaks;
-    }
-
-    private static int[] Round(double[] weights, double[] scale, int shift)
-    {
-        var integers = new int[weights.Length];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            integers[i] = ToInteger(Math.ScaleB(weights[i] * scale[i % scale.Length], -shift));
-        }
-
-        return integers;
-    }
-
-    private static ChipNeuronsDraft Neurons(NeuronSpecification neurons, double[] scale, double step, bool hasCurrent2) => new()
-    {
-        MembraneDecayShift = [.. neurons.TauMembraneSeconds.Select(tau => DecayShift.Of(tau, step))],
-        CurrentDecayShift = [.. neurons.TauCurrentSeconds.Select(tau => DecayShift.Of(tau, step))],
-        Current2DecayShift = hasCurrent2 ? [.. neurons.TauCurrent2Seconds.Select(tau => DecayShift.Of(tau, step))] : [],
-        Threshold = [.. neurons.Threshold.Select((threshold, id) => ToInteger(threshold * scale[id]))],
-        Bias = [.. neurons.Bias.Select((bias, id) => ToInteger(bias * scale[id]))],
-    };
-
-    private static ChipNeuronsDraft OutputNeurons(Placement placement, ChipArithmetic arithmetic, double[] scale, double step)
-    {
-        ChipNeuronsDraft neurons = Neurons(placement.Outputs, scale, step, hasCurrent2: false);
-        return placement.Output.Spiking ? neurons : neurons with { Threshold = [.. neurons.Threshold.Select(_ => arithmetic.MaxState)] };
-    }
-
-    // A value beyond 32 bits stays out of range, to be reported as XY019 instead of being wrapped.
-    private static int ToInteger(double value) => (int)Math.Clamp(Math.Round(value, MidpointRounding.ToEven), int.MinValue, int.MaxValue);
 }

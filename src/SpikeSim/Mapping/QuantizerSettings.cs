@@ -1,11 +1,20 @@
 namespace SpikeSim.Mapping;
 
-/// <summary>What a quantiser may use beside the network.</summary>
+/// <summary>How a network is turned into integers, and what may be used for it.</summary>
 public sealed record QuantizerSettings
 {
+    /// <summary>The method.</summary>
+    public QuantizerMethod Method { get; init; }
+
+    /// <summary>Whether the defects of a reference method are kept.</summary>
+    public QuantizerMode Mode { get; init; }
+
     /// <summary>
-    /// Typical inputs. They are run in the integer engine to choose the scales whose output membranes come closest to those in floating
-    /// point, and to see that no population falls silent. Without them fixed headroom is kept.
+    /// Typical inputs. The network runs on them in floating point and in integers: the own method chooses by them, and every method is
+    /// measured by them. Without them Poisson inputs are made up (<see cref="SyntheticInputs"/>).
     /// </summary>
     public IReadOnlyList<CalibrationClip> Calibration { get; init; } = [];
+
+    /// <summary>The seed of made-up inputs.</summary>
+    public ulong Seed { get; init; } = 1;
 }

@@ -68,7 +68,7 @@ public sealed class LayerGraphTests
         // Decay shift 2: I = (I + 0.5) 3/4 settles at 1.5.
         Assert.Equal([1.5, 0], new Placement(network).Hidden.Bias);
         Assert.Equal([0.0, 0], new Placement(network, ChipCatalogue.Find("xylo-1")).Hidden.Bias);
-        Violation violation = Assert.Single(Mapper.Map(graph, ChipCatalogue.XyloAudio3, new QuantizerSettings()).Violations);
+        Violation violation = Assert.Single(Mapper.Map(graph, ChipCatalogue.XyloAudio3, new QuantizerSettings()).Violations, v => v.Code.StartsWith("XY", StringComparison.Ordinal));
         Assert.Equal(("XY012", ViolationLevel.Warning), (violation.Code, violation.Level));
         Assert.Contains("dropped", Mapper.Map(graph, ChipCatalogue.Find("xylo-1"), new QuantizerSettings()).Violations.Single(v => v.Code == "XY012").Limit, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class MappedNetworkTests
         long spikes = 0;
         foreach ((Network network, SeededRandom random) in Networks(250))
         {
-            MappingReport report = Mapper.Map(network, Chip, new QuantizerSettings());
+            MappingReport report = Mapper.Map(network, Chip, new QuantizerSettings { Method = QuantizerMethod.Channel });
             if (report.Program is not { } program)
             {
                 continue;
@@ -47,8 +47,8 @@ public sealed class MappedNetworkTests
             Population[] hidden = [.. network.Hidden];
             random.Shuffle<Population>(hidden);
             Network permuted = network with { Populations = [.. hidden, .. network.Outputs] };
-            MappingReport first = Mapper.Map(network, Chip, new QuantizerSettings());
-            MappingReport second = Mapper.Map(permuted, Chip, new QuantizerSettings());
+            MappingReport first = Mapper.Map(network, Chip, new QuantizerSettings { Method = QuantizerMethod.Channel });
+            MappingReport second = Mapper.Map(permuted, Chip, new QuantizerSettings { Method = QuantizerMethod.Channel });
             Assert.Equal(first.Program is null, second.Program is null);
             if (first.Program is null || first.Violations.Concat(second.Violations).Any(v => v.Code is "XY021" or "XY026"))
             {
@@ -93,8 +93,8 @@ public sealed class MappedNetworkTests
 
             LoweredGraph lowered = LayerGraphLowering.Lower(AsGraph(network));
             Network back = lowered.Network! with { Populations = network.Populations };
-            MappingReport expected = Mapper.Map(network, Chip, new QuantizerSettings());
-            MappingReport found = Mapper.Map(back, Chip, new QuantizerSettings());
+            MappingReport expected = Mapper.Map(network, Chip, new QuantizerSettings { Method = QuantizerMethod.Channel });
+            MappingReport found = Mapper.Map(back, Chip, new QuantizerSettings { Method = QuantizerMethod.Channel });
             Assert.Equal(expected.Violations, found.Violations);
             Assert.Equal(expected.Program?.RecurrentWeights.AsEnumerable(), found.Program?.RecurrentWeights.AsEnumerable());
             Assert.Equal(expected.Program?.InputWeights.AsEnumerable(), found.Program?.InputWeights.AsEnumerable());
