@@ -22,7 +22,7 @@ internal static class BenchCommand
         var rounds = new Option<int>("--rounds") { Description = "Rounds; every row is measured once in each.", DefaultValueFactory = _ => 7 };
         var yardstick = new Option<string?>("--yardstick") { Description = "A compiled yardstick, run once a round: rows get their ratio to it.", HelpName = "executable" };
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("bench", "Measure the chip step, the front end and training on this machine.") { rounds, yardstick, jobs };
+        var command = new Command("bench", "Measure the chip step, the exact engine, the front end and training on this machine.") { rounds, yardstick, jobs };
         CommandAction.Set(command, streams, (parse, context) =>
         {
             int count = parse.GetValue(rounds) is >= 1 and <= 1000 and var n ? n : throw new UsageException("--rounds: from 1 to 1000.");
@@ -39,6 +39,7 @@ internal static class BenchCommand
             .. Reference(yardstick, context.Cancellation),
             .. ChipRows(ChipWorkload.W1()),
             .. ChipRows(ChipWorkload.W3()),
+            .. ExactBenchRows.Create(),
             new("front end, one core", "s of audio/s", FrontEnd()),
             Training(TrainingWorkload.W2(1)),
             Training(TrainingWorkload.W2(jobs)),

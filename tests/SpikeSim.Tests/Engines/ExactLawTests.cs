@@ -155,6 +155,48 @@ public sealed class ExactLawTests
         }));
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds), 20)]
+    public void The_closed_form_for_one_ratio_is_the_general_search(int seed)
+    {
+        var random = new SeededRandom((ulong)seed, 15);
+        var rates = new FlowRates(random.NextDouble(20, 200), 0, 0);
+        rates = rates with { First = 2 * rates.Membrane };
+        int hits = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            var state = new FlowState(random.NextDouble(-1, 1), random.NextDouble(0, 8) * Math.Pow(10, -random.Below(9)) * rates.Membrane, 0);
+            double threshold = random.NextDouble(-0.2, 1);
+            Crossing general = CrossingSearch.Find(state, rates, threshold, horizonSeconds: 10, resolutionSeconds: 1e-18);
+            Crossing closed = QuadraticCrossing.Find(state, rates, threshold);
+            Assert.Equal(general.IsExact, closed.IsExact);
+            Assert.True(!general.IsExact || Math.Abs(general.Seconds - closed.Seconds) < 1e-14, $"{general.Seconds:R} and {closed.Seconds:R} s");
+            hits += closed.IsExact ? 1 : 0;
+        }
+
+        Assert.InRange(hits, 20, 190);
+
+        // A membrane that rises and is below its threshold by less than rounding fires.
+        double just = Math.BitDecrement(0.75);
+        Assert.True(QuadraticCrossing.Find(new FlowState(just, 4 * rates.Membrane, 0), rates, 0.75) is { IsExact: true, Seconds: < 1e-15 });
+    }
+
+    [Fact]
+    public void The_cost_of_a_run_is_that_of_its_events()
+    {
+        ExactWorkload calm = ExactWorkload.Activity(0.5);
+        ExactWorkload busy = ExactWorkload.Activity(50);
+        Assert.Equal(0.01, calm.Input.TotalEvents() / calm.Input.DurationSeconds / (busy.Input.TotalEvents() / busy.Input.DurationSeconds), 0.002);
+        foreach (ExactWorkload workload in new[] { calm, busy })
+        {
+            var engine = new ExactEngine(workload.Network, new ExactSettings());
+            engine.Run(workload.Input);
+
+            // What the engine does is to let events arrive; how long the time between them is does not matter.
+            Assert.InRange(engine.Arrivals, engine.SpikeCount, engine.SpikeCount + workload.Input.TotalEvents());
+        }
+    }
+
     private static Population RandomNeuron(SeededRandom random, int synapses)
     {
         double membrane = random.NextDouble(0.005, 0.03);

@@ -51,7 +51,7 @@ internal static class CrossingSearch
                 return new Crossing(seconds, false);
             }
 
-            if (advance <= resolutionSeconds || advance <= seconds * 1e-16)
+            if (LeftAfter(advance, state, slope, rates) <= Math.Max(resolutionSeconds, seconds * 1e-16))
             {
                 return new Crossing(seconds, true);
             }
@@ -61,6 +61,15 @@ internal static class CrossingSearch
 
         return OnPieces(start, rates, threshold, seconds, horizonSeconds, resolutionSeconds);
     }
+
+    /// <summary>
+    /// An upper bound of what a Newton step leaves to go: half its square times curvature over slope, where the tangent is that of V
+    /// itself; with inhibition, where it is not, the step.
+    /// </summary>
+    private static double LeftAfter(double advance, in FlowState state, double slope, in FlowRates rates) =>
+        state.First >= 0 && state.Second >= 0
+            ? advance * advance * (rates.Membrane + (((state.First * rates.First) + (state.Second * rates.Second)) / slope))
+            : advance;
 
     private static Crossing OnPieces(in FlowState start, in FlowRates rates, double threshold, double from, double horizon, double resolution)
     {

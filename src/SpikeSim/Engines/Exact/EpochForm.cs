@@ -152,7 +152,12 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         double touched = LastTouched(place);
         double time = Math.Max(touched, _epoch);
-        Crossing crossing = CrossingSearch.Find(StateAt(place, time), _rates[_layout.ClassOf[place / BlockSize]], _states.At(place, Threshold), horizonSeconds - time, time * 5e-17);
+        FlowState state = StateAt(place, time);
+        FlowRates rates = _rates[_layout.ClassOf[place / BlockSize]];
+        double threshold = _states.At(place, Threshold);
+        Crossing crossing = QuadraticCrossing.Serves(rates, state, threshold)
+            ? QuadraticCrossing.Find(state, rates, threshold)
+            : CrossingSearch.Find(state, rates, threshold, horizonSeconds - time, time * 5e-17);
         if (crossing.IsExact)
         {
             double due = Math.Max(time + crossing.Seconds, now);

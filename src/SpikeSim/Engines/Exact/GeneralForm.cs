@@ -425,12 +425,19 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     {
         TVector back = TLanes.All(-elapsed);
         TVector y = TLanes.Multiply(TLanes.Subtract(currentRate, rate), back);
+        if (reach <= RealMath<TVector, TLanes>.ShortReach)
+        {
+            TVector phi = RealMath<TVector, TLanes>.PhiShort(y);
+            decay = RealMath<TVector, TLanes>.ExpShort(TLanes.Multiply(rate, back));
+            gain = TLanes.Multiply(TLanes.Multiply(decay, TLanes.All(elapsed)), phi);
+            currentDecay = TLanes.MultiplyAdd(TLanes.Multiply(y, phi), decay, decay);
+            return;
+        }
+
         if (reach <= RealMath<TVector, TLanes>.LongReach)
         {
-            bool isShort = reach <= RealMath<TVector, TLanes>.ShortReach;
-            TVector exponent = TLanes.Multiply(rate, back);
-            decay = isShort ? RealMath<TVector, TLanes>.ExpShort(exponent) : RealMath<TVector, TLanes>.ExpLong(exponent);
-            TVector phi = isShort ? RealMath<TVector, TLanes>.PhiShort(y) : RealMath<TVector, TLanes>.PhiLong(y);
+            TVector phi = RealMath<TVector, TLanes>.PhiLong(y);
+            decay = RealMath<TVector, TLanes>.ExpLong(TLanes.Multiply(rate, back));
             gain = TLanes.Multiply(TLanes.Multiply(decay, TLanes.All(elapsed)), phi);
             currentDecay = TLanes.MultiplyAdd(TLanes.Multiply(y, phi), decay, decay);
             return;
