@@ -31,6 +31,7 @@ public static class DesignRules
             .. StructureRules.WeightBiases(placement, chip),
             .. StructureRules.Currents(placement, chip),
             .. StructureRules.NeuronLimits(placement.Hidden.Count, placement.Output.Neurons, chip),
+            .. NeuronRules.Finite(placement),
             .. NeuronRules.Bias(placement, chip),
             .. NeuronRules.Thresholds(placement),
             .. TimeConstantRules.Check(placement.Network, chip),

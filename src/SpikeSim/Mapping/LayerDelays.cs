@@ -31,6 +31,9 @@ public static class LayerDelays
         ];
     }
 
+    /// <summary>The fewest steps from the inputs to each population by weights alone; populations that none leads to are missing.</summary>
+    internal static Dictionary<string, int> ByWeights(Network network) => From(Network.InputName, network, usesAliases: false);
+
     // The fewest steps from one place to each population. Inputs arrive in the step they come in; a population hears another one a
     // step after it fired; an alias fires along in the same step.
     private static Dictionary<string, int> From(string start, Network network, bool usesAliases)

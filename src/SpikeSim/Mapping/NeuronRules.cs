@@ -29,6 +29,16 @@ internal static class NeuronRules
     public static Violation NoBias(string place, double bias, ChipDescription chip) =>
         Error("XY019", place, $"a bias of {bias}", $"none on {chip.Name}", "Train without a bias, or use a chip with one.");
 
+    /// <summary>XY019: several projections or a folded drive can add up beyond any number.</summary>
+    public static IEnumerable<Violation> Finite(Placement placement)
+    {
+        double[][] all = [placement.InputWeights, placement.InputWeights2, placement.RecurrentWeights, placement.RecurrentWeights2, placement.OutputWeights, placement.Hidden.Bias, placement.Outputs.Bias];
+        if (all.Any(values => values.Any(v => !double.IsFinite(v))))
+        {
+            yield return Error("XY019", "network", "weights or biases that add up to no finite number", "numbers that the words of the core can be scaled to", "Scale the network down.");
+        }
+    }
+
     /// <summary>XY020.</summary>
     public static IEnumerable<Violation> AliasTargets(int[][] aliases, NeuronPlaces places, ChipDescription chip)
     {

@@ -6,7 +6,7 @@ namespace SpikeSim.Mapping;
 /// <summary>
 /// The order of hidden neurons on a chip. Where the chip limits which ids inputs reach and outputs read, the populations that inputs
 /// reach come first and those that outputs read last (chip specification, section 6). Where that breaks a limit or makes an alias
-/// point back, other orders are tried: that of the network, every order of whole populations, and at last single neurons.
+/// point back, other orders are tried: that of the network, that of the signal, every order of few populations, and at last single neurons.
 /// </summary>
 internal static class PlacementOrder
 {
@@ -23,10 +23,10 @@ internal static class PlacementOrder
         }
 
         bool limits = chip.InputExpansion < chip.HiddenNeurons || chip.OutputExpansion < chip.HiddenNeurons;
-        int[] first = limits ? Expand(neurons, ReachedFirstReadLast(network, neurons)) : ofNetwork;
+        int[] first = limits ? Expand(neurons, ReachedFirstReadLast(network, neurons.Populations)) : ofNetwork;
         (int Outside, int Backward) least = Cost(first, neurons, chip);
         int[] best = first;
-        foreach (int[] candidate in Others(neurons, chip, first, ofNetwork))
+        foreach (int[] candidate in Others(network, neurons, chip, first))
         {
             if (least == (0, 0))
             {
@@ -43,9 +43,12 @@ internal static class PlacementOrder
         return best;
     }
 
-    private static IEnumerable<int[]> Others(HiddenNeurons neurons, ChipDescription chip, int[] first, int[] ofNetwork)
+    private static IEnumerable<int[]> Others(Network network, HiddenNeurons neurons, ChipDescription chip, int[] first)
     {
-        yield return ofNetwork;
+        yield return [.. Enumerable.Range(0, neurons.Count)];
+        Dictionary<string, int> steps = LayerDelays.ByWeights(network);
+        yield return Expand(neurons, ReachedFirstReadLast(network, neurons.Populations.OrderBy(p => steps.GetValueOrDefault(p.Name, int.MaxValue))));
+        yield return Expand(neurons, neurons.Populations.OrderBy(p => steps.GetValueOrDefault(p.Name, int.MaxValue)));
         int populations = neurons.Populations.Count;
         if (populations <= MaxPermuted)
         {
@@ -61,11 +64,11 @@ internal static class PlacementOrder
         }
     }
 
-    private static IEnumerable<Population> ReachedFirstReadLast(Network network, HiddenNeurons neurons)
+    private static IEnumerable<Population> ReachedFirstReadLast(Network network, IEnumerable<Population> populations)
     {
         bool Reached(Population p) => network.Projections.Any(j => j.Source == Network.InputName && j.Target == p.Name);
         bool Read(Population p) => network.Projections.Any(j => j.Source == p.Name && network.Find(j.Target)?.Role == PopulationRole.Output);
-        return neurons.Populations.OrderBy(p => Reached(p) ? 0 : Read(p) ? 2 : 1);
+        return populations.OrderBy(p => Reached(p) ? 0 : Read(p) ? 2 : 1);
     }
 
     private static int[] Expand(HiddenNeurons neurons, IEnumerable<Population> order) =>

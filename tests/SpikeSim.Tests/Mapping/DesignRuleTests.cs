@@ -158,6 +158,15 @@ public sealed class DesignRuleTests
     }
 
     [Fact]
+    public void Projections_that_add_up_to_infinity_are_an_error()
+    {
+        Projection half = Sparse(Network.InputName, 2, "h1", 4, (_, _) => 1e308);
+        MappingReport report = Mapper.Map(Base with { Projections = [.. Base.Projections, half, half] }, ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Contains(report.Violations, v => v is { Code: "XY019", Level: ViolationLevel.Error });
+        Assert.Null(report.Program);
+    }
+
+    [Fact]
     public void A_program_is_asked_the_same_rules()
     {
         ChipProgramDraft draft = Draft();

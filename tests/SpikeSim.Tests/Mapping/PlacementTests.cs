@@ -39,6 +39,18 @@ public sealed class PlacementTests
         }
     }
 
+    [Theory]
+    [InlineData("xylo-audio-2")]
+    [InlineData("xylo-audio-3")]
+    public void Many_populations_are_put_into_the_order_of_the_signal_where_an_alias_would_point_back(string chip)
+    {
+        Network network = Chain(4, [.. Enumerable.Repeat(20, 12)], 2);
+        Network backward = Reordered(network, [.. network.Hidden.Select(p => p.Name).Reverse()]).WithAliases(new AliasConnection("h3", "h5"));
+        MappingReport report = Map(backward, chip);
+        Assert.DoesNotContain(report.Violations, v => v.Code is "XY021" or "XY017" or "XY018");
+        Assert.Equal(network.Hidden.Select(p => p.Name), report.Placement.Select(p => p.Population));
+    }
+
     [Fact]
     public void A_population_used_at_both_ends_is_put_where_both_ranges_meet()
     {
