@@ -27,6 +27,13 @@ internal static class MapCommand
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
+            string kind = parse.GetRequiredValue(quantizer);
+            string? path = parse.GetValue(output);
+            if (path is null && kind != QuantizerOption.Compare)
+            {
+                throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none.");
+            }
+
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             content.NoteRemarks(context, target);
@@ -35,18 +42,16 @@ internal static class MapCommand
                 throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from.");
             }
 
-            string kind = parse.GetRequiredValue(quantizer);
             string? dataset = parse.GetValue(calibrate);
             QuantizerSettings Calibrated(QuantizerSettings settings) => dataset is null
                 ? settings
                 : settings with { Calibration = CalibrationClips.Of(content.NetworkFor(target), dataset, CommonOptions.CheckJobs(parse.GetValue(jobs)), context) };
-            if (kind == QuantizerOption.Compare)
+            if (path is null || kind == QuantizerOption.Compare)
             {
                 return Compare(content, target, Calibrated(new QuantizerSettings()), context);
             }
 
             QuantizerSettings chosen = QuantizerOption.Check(kind);
-            string path = parse.GetValue(output) ?? throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none.");
             AtomicFile.RefuseExisting(path, parse.GetValue(force));
             MappingReport report = content.Report(target, Calibrated(chosen));
             string? hash = report.Program is null ? null : Write(content, report, dataset, path, parse.GetValue(force));

@@ -120,7 +120,7 @@ public sealed class MappingCommandTests : IDisposable
     {
         string manifest = Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "manifest.json");
         JsonElement result = Json(CommandRun.Of("map", Network, "-o", _folder.File("p.json"), "--calibrate", manifest, "--json"));
-        Assert.True(result.GetProperty("populations")[0].GetProperty("calibration_spikes").GetInt64() > 0);
+        Assert.True(result.GetProperty("populations")[0].GetProperty("rate_after").GetDouble() > 0);
         JsonNode root = JsonNode.Parse(File.ReadAllText(Network))!;
         root.AsObject().Remove("task");
         string deaf = _folder.Write("deaf.json", root.ToJsonString());
