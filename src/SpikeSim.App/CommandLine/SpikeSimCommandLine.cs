@@ -53,6 +53,7 @@ internal static class SpikeSimCommandLine
         root.Subcommands.Add(DemoCommand.Create(streams));
         root.Subcommands.Add(EncodeCommand.Create(streams));
         root.Subcommands.Add(RunCommand.Create(streams));
+        root.Subcommands.Add(CompareCommand.Create(streams));
         root.Subcommands.Add(TrainCommand.Create(streams));
         root.Subcommands.Add(EvaluateCommand.Create(streams));
         root.Subcommands.Add(DatasetCommand.Create(streams));

@@ -20,4 +20,5 @@ namespace SpikeSim.App.Commands;
 [JsonSerializable(typeof(MapComparison))]
 [JsonSerializable(typeof(MapResult))]
 [JsonSerializable(typeof(ConvertResult))]
+[JsonSerializable(typeof(CompareResult))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public sealed class ArchitectureTests
         ["SpikeSim.Rasters", "SpikeSim.Json"],
         ["SpikeSim.Audio", "SpikeSim.Networks", "SpikeSim.Chips"],
         ["SpikeSim.FrontEnds", "SpikeSim.Mapping", "SpikeSim.Costs", "SpikeSim.Engines"],
-        ["SpikeSim.Recognition"],
+        ["SpikeSim.Recognition", "SpikeSim.Comparisons"],
         ["SpikeSim.Files"],
         ["SpikeSim.Nir"],
         ["SpikeSim.Learning"],

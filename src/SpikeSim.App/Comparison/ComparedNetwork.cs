@@ -1,0 +1,110 @@
+using SpikeSim.App.Models;
+using SpikeSim.Chips;
+using SpikeSim.Comparisons;
+using SpikeSim.Files;
+using SpikeSim.Mapping;
+using SpikeSim.Networks;
+using SpikeSim.Rasters;
+
+namespace SpikeSim.App.Comparison;
+
+/// <summary>A network that several engines run, and what is needed to lay their results side by side.</summary>
+internal sealed class ComparedNetwork
+{
+    private readonly ChipProgram? _program;
+
+    public ComparedNetwork(NetworkDocument document, LoadedModel? onChip)
+    {
+        Document = document;
+        _program = onChip?.Program;
+        Integers = onChip is null ? null : new IntegerNetwork(document.Network, onChip.Chip, onChip.Program);
+        DelaySteps = [.. LayerDelays.Of(document.Network).Select(d => d.FirstStep ?? 0)];
+        string[] names = [.. LayerDelays.Of(document.Network).Select(d => d.Population)];
+        DelaySteps = [.. Network.Populations.Select(p => DelaySteps[Array.IndexOf(names, p.Name)])];
+    }
+
+    public NetworkDocument Document { get; }
+
+    public Network Network => Document.Network;
+
+    /// <summary>The chip's integers read back; null where the chip does not take part.</summary>
+    public IntegerNetwork? Integers { get; }
+
+    /// <summary>Steps by which each population lags behind the input where every layer costs a step.</summary>
+    public IReadOnlyList<int> DelaySteps { get; }
+
+    public int LongestDelay => DelaySteps.Max();
+
+    /// <summary>The network with one step of delay from a population to a later one, as engines with steps have by themselves.</summary>
+    public static Network WithLayerDelays(Network network) => network with
+    {
+        Projections =
+        [
+            .. network.Projections.Select(p => p.Source == Network.InputName || network.IndexOf(p.Source) >= network.IndexOf(p.Target) ? p : p with
+            {
+                DelaySeconds = p.DelaySeconds.IsEmpty ? [network.StepSeconds] : [.. p.DelaySeconds.Select(d => d + network.StepSeconds)],
+            }),
+        ],
+    };
+
+    /// <summary>The network with the chip's caps of spikes.</summary>
+    public Network WithCaps(Network network) => network with
+    {
+        Populations = [.. network.Populations.Select(p => p with { SpikesPerStep = p.Role == PopulationRole.Hidden ? _program!.Arithmetic.MaxHiddenSpikes : _program!.Arithmetic.MaxOutputSpikes })],
+    };
+
+    /// <summary>The input with the chip's cap of events.</summary>
+    public Raster Clipped(Raster input) =>
+        new([.. input.Counts.ToArray().Select(c => (ushort)Math.Min((int)c, _program!.Arithmetic.MaxInputEvents))], input.Channels, input.StepSeconds);
+
+    /// <summary>The spikes of a recording, one raster per population in the order of its neurons.</summary>
+    public Raster[] PerPopulation(Recording recording, bool isChip)
+    {
+        var first = new Dictionary<PopulationRole, int> { [PopulationRole.Hidden] = 0, [PopulationRole.Output] = 0 };
+        var rasters = new Raster[Network.Populations.Length];
+        for (int p = 0; p < rasters.Length; p++)
+        {
+            Population population = Network.Populations[p];
+            Raster all = population.Role == PopulationRole.Hidden ? recording.HiddenSpikes : recording.OutputSpikes;
+            int[] columns = Columns(population, first[population.Role], isChip);
+            var counts = new ushort[all.Steps * columns.Length];
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = all.Row(i / columns.Length)[columns[i % columns.Length]];
+            }
+
+            rasters[p] = new Raster(counts, columns.Length, all.StepSeconds);
+            first[population.Role] += population.Neurons;
+        }
+
+        return rasters;
+    }
+
+    /// <summary>The membrane of one neuron over all steps, in units of its threshold, or as it is where the population does not fire.</summary>
+    public double[] MembraneOf(Recording recording, int population, int neuron, bool isChip)
+    {
+        Population of = Network.Populations[population];
+        int first = Network.Populations.Take(population).Where(p => p.Role == of.Role).Sum(p => p.Neurons);
+        int column = Columns(of, first, isChip)[neuron];
+        Trace trace = (of.Role == PopulationRole.Hidden ? recording.HiddenMembrane : recording.OutputMembrane)!;
+        double threshold = isChip ? (of.Role == PopulationRole.Hidden ? _program!.Hidden : _program!.Outputs).Threshold[column] : of.Threshold[neuron];
+        return [.. Enumerable.Range(0, trace.Steps).Select(step => trace[step, column] / threshold)];
+    }
+
+    /// <summary>Rasters without the lag of their layers: the same number of rows for every population.</summary>
+    public Raster[] Aligned(Raster[] rasters, bool lags) =>
+        [.. rasters.Select((r, p) => Part(r, lags ? DelaySteps[p] : 0, r.Steps - LongestDelay))];
+
+    /// <summary>The integer engine of the chip without its clamps, one raster per population.</summary>
+    public Raster[] Unbounded(Raster input)
+    {
+        (Raster hidden, Raster outputs) = new UnboundedCore(_program!).Run(input);
+        return PerPopulation(new Recording(hidden, outputs), isChip: true);
+    }
+
+    private int[] Columns(Population population, int first, bool isChip) =>
+        isChip ? [.. Integers!.IdsOf(population.Name)] : [.. Enumerable.Range(first, population.Neurons)];
+
+    private static Raster Part(Raster raster, int start, int steps) =>
+        new(raster.Counts.Slice(start * raster.Channels, steps * raster.Channels).ToArray(), raster.Channels, raster.StepSeconds);
+}

@@ -1,0 +1,54 @@
+using SpikeSim.Comparisons;
+using SpikeSim.Rasters;
+
+namespace SpikeSim.App.Comparison;
+
+/// <summary>
+/// Why two engines differ: the first one is run again with one property of the second at a time, until the first difference moves to a
+/// later step or goes away.
+/// </summary>
+/// <param name="Cause">The property, or "not determined".</param>
+/// <param name="Explanation">How it was found, as a sentence.</param>
+/// <param name="Trials">Each property with the step of the first difference that is left; null where none is left.</param>
+internal sealed record DivergenceCause(string Cause, string Explanation, IReadOnlyList<(string Property, int? Step)> Trials)
+{
+    private const string Undetermined = "not determined";
+
+    public static DivergenceCause Find(ComparedRun first, ComparedRun second, Divergence divergence, ComparedNetwork network, Raster input)
+    {
+        // From the side of the chip properties can only be left off, so that the engine in floating point is the one that changes.
+        ComparedRun changed = first.IsChip ? second : first;
+        ComparedRun kept = first.IsChip ? first : second;
+        int? StepWith(EngineForm form) => Divergence.Find(network.Aligned(form.Run(network, input), form.LayerDelay), kept.Spikes)?.Step;
+        (string Property, int? Step)[] trials = [.. changed.Form.TowardsOneByOne(kept.Form).Select(t => (t.Property, StepWith(t.Form)))];
+        (string Property, int? Step)[] movers = [.. trials.Where(t => IsLater(t.Step, divergence.Step)).OrderByDescending(t => t.Step ?? int.MaxValue)];
+        if (movers.Length > 0)
+        {
+            string also = movers.Length == 1 ? string.Empty : $"; so does {string.Join(" and ", movers.Skip(1).Select(m => m.Property))} alone, less or equally far";
+            return new DivergenceCause(movers[0].Property, $"with the {movers[0].Property} of {kept.Engine} alone, {changed.Engine} agrees {Until(movers[0].Step, network)}{also}", trials);
+        }
+
+        int? together = StepWith(kept.Form);
+        if (IsLater(together, divergence.Step))
+        {
+            string[] names = [.. trials.Select(t => t.Property)];
+            return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(together, network)}", trials);
+        }
+
+        return kept.IsChip ? OfIntegers(kept, divergence, network, input, trials) : new DivergenceCause(Undetermined, "neither a single property nor all together move it", trials);
+    }
+
+    // What is left of the chip: its clamps, and decays that lose whole units.
+    private static DivergenceCause OfIntegers(ComparedRun chip, Divergence divergence, ComparedNetwork network, Raster input, (string Property, int? Step)[] trials)
+    {
+        int? unbounded = Divergence.Find(network.Aligned(network.Unbounded(input), lags: true), chip.Spikes)?.Step;
+        return IsLater(unbounded, divergence.Step)
+            ? new DivergenceCause("decay", "all properties in floating point together do not move it, and integers that never saturate agree with the chip: decays that lose whole units are left", trials)
+            : new DivergenceCause("saturation", "all properties in floating point together do not move it, and integers that never saturate differ from the chip by then", trials);
+    }
+
+    private static bool IsLater(int? step, int than) => step is null || step > than;
+
+    private static string Until(int? step, ComparedNetwork network) =>
+        step is { } s ? FormattableString.Invariant($"until {s * network.Network.StepSeconds:F4} s") : "to the end";
+}

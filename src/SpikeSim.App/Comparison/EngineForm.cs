@@ -1,0 +1,93 @@
+using SpikeSim.Engines.Clocked;
+using SpikeSim.Engines.Exact;
+using SpikeSim.Networks;
+using SpikeSim.Rasters;
+
+namespace SpikeSim.App.Comparison;
+
+/// <summary>
+/// What stands between continuous time and the chip's integers, each part of it there or not: an engine in floating point with some of
+/// the chip's properties.
+/// </summary>
+internal sealed record EngineForm
+{
+    /// <summary>Steps: events and spikes at grid points.</summary>
+    public bool OnGrid { get; init; }
+
+    /// <summary>The chip's order of a step and its decays 1 - dt/tau; needs steps.</summary>
+    public bool ChipDecays { get; init; }
+
+    /// <summary>One step from layer to layer.</summary>
+    public bool LayerDelay { get; init; }
+
+    /// <summary>Time constants of whole shifts.</summary>
+    public bool RoundedTimeConstants { get; init; }
+
+    /// <summary>Weights, thresholds and biases in whole numbers.</summary>
+    public bool Quantized { get; init; }
+
+    /// <summary>The chip's caps of spikes and input events per step.</summary>
+    public bool Capped { get; init; }
+
+    public static EngineForm Exact { get; } = new();
+
+    public static EngineForm Clocked(bool chipForm) => new() { OnGrid = true, LayerDelay = true, ChipDecays = chipForm };
+
+    /// <summary>All that an engine in floating point can have of the chip.</summary>
+    public static EngineForm Chip { get; } = new() { OnGrid = true, LayerDelay = true, ChipDecays = true, RoundedTimeConstants = true, Quantized = true, Capped = true };
+
+    /// <summary>The properties that another form has and this one lacks, or the other way round, each with the form that this one becomes by it.</summary>
+    public IEnumerable<(string Property, EngineForm Form)> TowardsOneByOne(EngineForm other)
+    {
+        if (OnGrid != other.OnGrid)
+        {
+            yield return ("time step", this with { OnGrid = other.OnGrid });
+        }
+
+        if (ChipDecays != other.ChipDecays)
+        {
+            yield return ("decay", this with { ChipDecays = other.ChipDecays, OnGrid = OnGrid || other.ChipDecays });
+        }
+
+        if (LayerDelay != other.LayerDelay)
+        {
+            yield return ("layer delay", this with { LayerDelay = other.LayerDelay });
+        }
+
+        if (RoundedTimeConstants != other.RoundedTimeConstants)
+        {
+            yield return ("decay rounding", this with { RoundedTimeConstants = other.RoundedTimeConstants });
+        }
+
+        if (Quantized != other.Quantized)
+        {
+            yield return ("quantisation", this with { Quantized = other.Quantized });
+        }
+
+        if (Capped != other.Capped)
+        {
+            yield return ("cap", this with { Capped = other.Capped });
+        }
+    }
+
+    /// <summary>Runs a network in this form.</summary>
+    /// <returns>One raster per population.</returns>
+    public Raster[] Run(ComparedNetwork of, Raster input)
+    {
+        Network network = of.Network;
+        network = RoundedTimeConstants ? of.Integers!.WithRoundedTimeConstants(network) : network;
+        network = Quantized ? of.Integers!.WithQuantizedNumbers(network) : network;
+        network = Capped ? of.WithCaps(network) : network;
+        Raster events = Capped ? of.Clipped(input) : input;
+        if (OnGrid)
+        {
+            ClockedSettings settings = ChipDecays ? ClockedSettings.Chip : ClockedSettings.Default;
+            var engine = new ClockedEngine(network, settings with { LayerDelaySteps = LayerDelay ? 1 : 0 });
+            return of.PerPopulation(engine.Run(events), isChip: false);
+        }
+
+        SpikeList spikes = new ExactEngine(LayerDelay ? ComparedNetwork.WithLayerDelays(network) : network, new ExactSettings { RecurrentDelaySeconds = network.StepSeconds })
+            .Run(TimedInput.FromRaster(events, RasterMeaning.Pulses));
+        return [.. network.Populations.Select((p, i) => spikes.ToRaster(i, p.Neurons, input.Steps, input.StepSeconds))];
+    }
+}

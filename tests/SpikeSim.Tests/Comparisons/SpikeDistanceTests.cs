@@ -1,0 +1,88 @@
+using SpikeSim.Comparisons;
+using SpikeSim.Rasters;
+
+namespace SpikeSim.Tests.Comparisons;
+
+public sealed class SpikeDistanceTests
+{
+    [Fact]
+    public void Van_Rossum_has_the_numbers_of_its_definition()
+    {
+        Assert.Equal(0, SpikeDistance.VanRossum([0.1, 0.2], [0.1, 0.2], 0.01));
+        Assert.Equal(Math.Sqrt(0.5), SpikeDistance.VanRossum([0.1], [], 0.01), 12);
+        Assert.Equal(Math.Sqrt(1 - Math.Exp(-0.5)), SpikeDistance.VanRossum([0.1], [0.105], 0.01), 12);
+        Assert.Equal(1, SpikeDistance.VanRossum([0], [100], 0.01), 12);
+    }
+
+    [Fact]
+    public void Van_Rossum_is_the_integral()
+    {
+        double[] first = [0.010, 0.013, 0.031];
+        double[] second = [0.011, 0.029, 0.030, 0.050];
+        const double Tau = 0.005;
+        const double Step = 1e-6;
+        double sum = 0;
+        for (double t = 0; t < 0.15; t += Step)
+        {
+            double difference = Filtered(first, t) - Filtered(second, t);
+            sum += difference * difference * Step / Tau;
+        }
+
+        Assert.Equal(Math.Sqrt(sum), SpikeDistance.VanRossum(first, second, Tau), 1e-3);
+
+        static double Filtered(double[] train, double t) => train.Where(s => s <= t).Sum(s => Math.Exp((s - t) / Tau));
+    }
+
+    [Fact]
+    public void Victor_Purpura_moves_adds_and_removes()
+    {
+        Assert.Equal(0, SpikeDistance.VictorPurpura([0.1], [0.1], 100));
+        Assert.Equal(0.5, SpikeDistance.VictorPurpura([0.1], [0.105], 100), 12);
+        Assert.Equal(2, SpikeDistance.VictorPurpura([0.1], [0.2], 100), 12);
+        Assert.Equal(1, SpikeDistance.VictorPurpura([0.1, 0.2, 0.3], [0.1, 0.3], 100), 12);
+        Assert.Equal(1.3, SpikeDistance.VictorPurpura([0.101, 0.2, 0.302], [0.1, 0.3], 100), 12);
+        Assert.Equal(1, SpikeDistance.VictorPurpura([0.1, 0.9], [0.5], 0), 12);
+    }
+
+    [Fact]
+    public void Distances_are_metrics_on_random_trains()
+    {
+        var random = new SeededRandom(3);
+        for (int i = 0; i < 200; i++)
+        {
+            double[] a = Train(random);
+            double[] b = Train(random);
+            double[] c = Train(random);
+            foreach (Func<double[], double[], double> distance in new Func<double[], double[], double>[] { (x, y) => SpikeDistance.VanRossum(x, y, 0.01), (x, y) => SpikeDistance.VictorPurpura(x, y, 100) })
+            {
+                Assert.Equal(distance(a, b), distance(b, a), 1e-9);
+                Assert.True(distance(a, c) <= distance(a, b) + distance(b, c) + 1e-9);
+                Assert.Equal(0, distance(a, a), 1e-6);
+            }
+        }
+
+        static double[] Train(SeededRandom random) => [.. Enumerable.Range(0, random.Below(8)).Select(_ => random.NextDouble(0, 0.1)).Order()];
+    }
+
+    [Fact]
+    public void Matched_spikes_are_used_once()
+    {
+        Assert.Equal(new MatchedSpikes(2, 1, 0, 0), Rounded(MatchedSpikes.Of([0.1, 0.2, 0.3], [0.101, 0.199], 0.005)));
+        Assert.Equal(new MatchedSpikes(1, 1, 0, 0.001), Rounded(MatchedSpikes.Of([0.1, 0.1005], [0.101], 0.005)));
+        Assert.Equal(new MatchedSpikes(0, 1, 1, 0), MatchedSpikes.Of([0.1], [0.2], 0.005));
+
+        static MatchedSpikes Rounded(MatchedSpikes m) => m with { TotalDifferenceSeconds = Math.Round(m.TotalDifferenceSeconds, 9) };
+    }
+
+    [Fact]
+    public void The_first_difference_is_the_earliest_of_all_populations()
+    {
+        Raster a = new([0, 1, 0, 0, 2, 0], 2, 1e-3);
+        Raster b = new([0, 1, 0, 0, 1, 0], 2, 1e-3);
+        Raster c = new([0, 0, 1], 1, 1e-3);
+        Raster d = new([0, 1, 1], 1, 1e-3);
+        Assert.Null(Divergence.Find([a, c], [a, c]));
+        Assert.Equal(new Divergence(2, 0, 0, 2, 1), Divergence.Find([a, c], [b, c]));
+        Assert.Equal(new Divergence(1, 1, 0, 0, 1), Divergence.Find([a, c], [b, d]));
+    }
+}
