@@ -23,10 +23,11 @@ internal static class ConvertCommand
         var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, in seconds." };
         var nested = new Option<bool>("--nested") { Description = "NIR: write recurrent neurons as a graph inside the graph (Rockpool, older Spyx) instead of flat." };
         var chipOrder = new Option<bool>("--chip-order") { Description = "NIR: the network is meant in the order of chips, where events are added before the current decays (default for networks with a task)." };
+        var affine = new Option<bool>("--affine-bias") { Description = "NIR: write biases of membranes as biases of an Affine with the same steady state instead of v_leak." };
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, chip, force };
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, affine, chip, force };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
@@ -39,7 +40,7 @@ internal static class ConvertCommand
 
             (string from, string kind, Func<IReadOnlyList<string>> remarks, Action<Stream> write) = InputConversion.IsInput(source)
                 ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
-                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), Export(parse.GetValue(nested), parse.GetValue(chipOrder))), context);
+                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine) }), context);
             using var buffer = new MemoryStream();
             write(buffer);
             if (target == StandardOutput)
@@ -71,9 +72,6 @@ internal static class ConvertCommand
         var conversion = new ConversionSource(content, chip, asFloat, nir.Write, context);
         return (from.Name, kind.Name, () => [.. content.Nir?.Remarks(chip) ?? content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream));
     }
-
-    private static NirExportSettings Export(bool isNested, bool isChipOrder) =>
-        new() { Recurrence = isNested ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = isChipOrder };
 
     private static NetworkFormat Target(string path, string? to)
     {

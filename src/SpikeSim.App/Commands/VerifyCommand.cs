@@ -11,7 +11,7 @@ internal static class VerifyCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Files or folders (recursively) with conformance vectors.", Arity = ArgumentArity.OneOrMore };
         Option<int> jobs = CommonOptions.Jobs();
-        var command = new Command("verify", "Run conformance vectors: chip steps, quantisation, mapping, front-end and gradient cases.") { paths, jobs };
+        var command = new Command("verify", "Run conformance vectors: chip steps, quantisation, mapping, front-end, gradient, exact and NIR cases.") { paths, jobs };
         CommandAction.Set(command, streams, (parse, context) => Run(parse.GetRequiredValue(paths), CommonOptions.CheckJobs(parse.GetValue(jobs)), context));
         return command;
     }

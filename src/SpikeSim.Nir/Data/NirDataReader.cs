@@ -56,7 +56,7 @@ public static class NirDataReader
 
         ImmutableArray<NirSeries>.Builder series = ImmutableArray.CreateBuilder<NirSeries>();
         ImmutableArray<NirEvents>.Builder events = ImmutableArray.CreateBuilder<NirEvents>();
-        foreach ((string node, NirTree data) in nodes.Groups)
+        foreach ((string node, NirTree data) in Flat(nodes, string.Empty))
         {
             NirTree observables = data.Groups.GetValueOrDefault("observables") ?? throw new DataFormatException($"{source}, /nodes/{node}: there is no group \"observables\".");
             foreach ((string name, NirTree observable) in observables.Groups)
@@ -84,6 +84,10 @@ public static class NirDataReader
 
     /// <summary>A group with its type in the attribute.</summary>
     internal static NirTree Marked(NirTree tree, string type) => tree with { Attributes = tree.Attributes.SetItem(NirReader.TypeAttribute, NirArray.OfText(type)) };
+
+    // Graphs inside graphs: names are joined by dots, as those of their nodes are.
+    private static IEnumerable<(string Name, NirTree Data)> Flat(NirTree nodes, string place) =>
+        nodes.Groups.SelectMany(n => TypeOf(n.Value) == GraphType && n.Value.Groups.TryGetValue("nodes", out NirTree? inner) ? Flat(inner, $"{place}{n.Key}.") : [(place + n.Key, n.Value)]);
 
     private static NirSeries Series(string node, string name, NirTree tree, string place)
     {

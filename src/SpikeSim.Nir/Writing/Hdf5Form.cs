@@ -74,6 +74,7 @@ internal static class Hdf5Form
         NirElementType.Whole16 => Convert(value, static v => (short)v),
         NirElementType.Whole32 => Convert(value, static v => (int)v),
         NirElementType.Whole64 => Convert(value, static v => (long)v),
+        NirElementType.Flag => Convert(value, static v => v == 0 ? Hdf5Flag.FALSE : Hdf5Flag.TRUE),
         NirElementType.Natural16 => Convert(value, static v => (ushort)v),
         NirElementType.Natural32 => Convert(value, static v => (uint)v),
         NirElementType.Natural64 => Convert(value, static v => (ulong)v),

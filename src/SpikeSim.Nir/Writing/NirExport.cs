@@ -11,9 +11,6 @@ namespace SpikeSim.Nir.Writing;
 /// </summary>
 public sealed class NirExport
 {
-    // A membrane that loses less than double precision shows has no leak.
-    private const double EndlessSteps = 1L << 53;
-
     private readonly Network _network;
     private readonly NirExportSettings _settings;
     private readonly List<NirNode> _nodes = [];
@@ -126,7 +123,7 @@ public sealed class NirExport
     {
         Projection[] into = [.. _network.Projections.Where(p => p.Target == population.Name)];
         double[] affine = AffineBias(population);
-        NirNode neurons = Neurons(population);
+        NirNode neurons = NeuronExport.Of(population, _network.StepSeconds, _settings, _warnings);
         bool isNested = IsRecurrent(population.Name) && _settings.Recurrence == RecurrenceLayout.Nested;
         if (isNested)
         {
@@ -235,77 +232,12 @@ public sealed class NirExport
         return bias.AsSpan().ContainsAnyExcept(0.0) ? bias : [];
     }
 
-    private NirNode Neurons(Population population)
-    {
-        double step = _network.StepSeconds;
-        int neurons = population.Neurons;
-        bool isEndless = population.TauSynapseSeconds.IsEmpty && population.TauMembraneSeconds.All(t => t / step >= EndlessSteps) && population.Bias.All(b => b == 0);
-        double[] r = [.. population.TauMembraneSeconds.Select(t => isEndless ? 1 / step : t / step)];
-        var fields = new List<(string, NirArray)> { ("r", PerNeuron(r)) };
-        if (!isEndless)
-        {
-            bool hasLeak = population.Bias.Any(b => b != 0) && !_settings.WritesBiasAsAffine;
-            if (hasLeak)
-            {
-                _warnings.Add($"population \"{population.Name}\": the bias of the membrane is written as v_leak, which snnTorch, Sinabs and Lava refuse");
-            }
-
-            fields.Add(("v_leak", PerNeuron([.. population.Bias.Select((b, i) => hasLeak ? b * population.TauMembraneSeconds[i] / step : 0)])));
-        }
-
-        bool hasSynapse = !population.TauSynapseSeconds.IsEmpty;
-        if (hasSynapse)
-        {
-            fields.Add(("tau_syn", PerNeuron([.. population.TauSynapseSeconds[0]])));
-            fields.Add(("tau_mem", PerNeuron([.. population.TauMembraneSeconds])));
-            fields.Add(("w_in", PerNeuron([.. population.TauSynapseSeconds[0].Select(t => t / step)])));
-        }
-        else if (!isEndless)
-        {
-            fields.Add(("tau", PerNeuron([.. population.TauMembraneSeconds])));
-        }
-
-        if (population.Spiking)
-        {
-            fields.Add(("v_threshold", PerNeuron([.. population.Threshold])));
-            bool hasReset = population.Reset == ResetRule.ToValue && !population.ResetValue.IsEmpty;
-            fields.Add(("v_reset", PerNeuron(hasReset ? [.. population.ResetValue] : new double[neurons])));
-        }
-
-        string type = (hasSynapse, isEndless, population.Spiking) switch
-        {
-            (true, _, true) => "CubaLIF",
-            (true, _, false) => "CubaLI",
-            (false, true, true) => "IF",
-            (false, true, false) => "I",
-            (false, false, true) => "LIF",
-            (false, false, false) => "LI",
-        };
-        return NirNode.Create("neurons", type, fields.ToArray()) with { Metadata = NeuronMetadata(population) };
-    }
-
-    private NirTree NeuronMetadata(Population population)
-    {
-        NirTree tree = Shift(NirTree.Empty, "dash_mem", population.TauMembraneSeconds);
-        return population.TauSynapseSeconds.IsEmpty ? tree : Shift(tree, "dash_syn", population.TauSynapseSeconds[0]);
-    }
-
-    // Decays that a chip has exactly are noted as its shifts.
-    private NirTree Shift(NirTree tree, string name, ImmutableArray<double> taus)
-    {
-        double[] shifts = [.. taus.Select(t => Math.Log2(t / _network.StepSeconds))];
-        bool areShifts = shifts.All(s => Math.Abs(s - Math.Round(s)) <= 1e-9 && s is >= 0 and <= 15);
-        return areShifts ? tree.With(name, NirArray.Of(NirElementType.Whole64, [shifts.Length], [.. shifts.Select(s => Math.Round(s))])) : tree;
-    }
-
     private NirTree GraphMetadata() => NirTree.Empty
         .With("dt", NirArray.One(_network.StepSeconds))
         .With("time_unit", NirArray.OfText("s"))
         .With("integrator", NirArray.OfText("euler"))
         .With("reset", NirArray.OfText(_network.Populations.Any(p => p.Spiking && p.Reset == ResetRule.ToValue) ? "value" : "subtract"))
         .With("engine", NirArray.OfText(_settings.Engine));
-
-    private static NirArray PerNeuron(double[] values) => NirArray.Vector([.. values]);
 
     // Weights that single precision holds exactly are stored in it.
     private static NirArray Numbers(ImmutableArray<long> shape, double[] values) =>

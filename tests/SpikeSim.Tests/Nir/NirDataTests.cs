@@ -41,6 +41,17 @@ public sealed class NirDataTests
     }
 
     [Fact]
+    public void Recordings_of_graphs_inside_graphs_have_joined_names()
+    {
+        NirTree series = NirDataReader.Marked(NirTree.Empty.With("data", NirArray.Of(NirElementType.Flag, [1, 2, 1], [0, 1])), "TimeGriddedData");
+        series = series with { Attributes = series.Attributes.Add("dt", NirArray.One(1e-3)) };
+        NirTree node = NirDataReader.NodeGroup(NirTree.Empty.With("spikes", series));
+        NirTree graph = NirDataReader.Marked(NirTree.Empty.With("nodes", NirTree.Empty.With("lif", node)), NirDataReader.GraphType);
+        byte[] bytes = NirWriter.ToBytes(NirDataReader.Marked(NirTree.Empty.With("nodes", NirTree.Empty.With("block", graph)), NirDataReader.GraphType), compresses: false);
+        Assert.Equal("block.lif", Assert.Single(NirDataReader.Read(bytes, "data.nir").Series).Node);
+    }
+
+    [Fact]
     public void Broken_recordings_are_refused_with_their_place()
     {
         NirTree observable = NirDataReader.Marked(NirTree.Empty.With("idx", NirArray.Whole(0)).With("time", NirArray.Vector([0.5])), "EventData");
