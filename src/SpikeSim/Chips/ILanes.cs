@@ -8,6 +8,9 @@ internal interface ILanes<TVector>
     /// <summary>Lanes in a vector.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Whether there are 32 registers of them, not 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     /// <summary>All lanes zero.</summary>
     static abstract TVector Zero { get; }
 

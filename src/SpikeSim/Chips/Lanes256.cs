@@ -14,6 +14,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
 
     public static int Count => Vector256<short>.Count;
 
+    public static bool HasManyRegisters => false;
+
     public static Vector256<short> Zero => Vector256<short>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

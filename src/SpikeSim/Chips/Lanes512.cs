@@ -10,6 +10,8 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
 {
     public static int Count => Vector512<short>.Count;
 
+    public static bool HasManyRegisters => true;
+
     public static Vector512<short> Zero => Vector512<short>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

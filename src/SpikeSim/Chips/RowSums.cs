@@ -36,7 +36,13 @@ internal sealed class RowSums<TLanes, TVector>
             ReadOnlySpan<ushort> group = list[..count];
             if (_rows.HasSmallWeights)
             {
-                for (int start = 0; start < _rows.Stride; start += Tile)
+                int start = 0;
+                for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
+                {
+                    AddWideBytes(group, start, shift, ref Unsafe.Add(ref current, start));
+                }
+
+                for (; start < _rows.Stride; start += Tile)
                 {
                     AddBytes(group, start, shift, ref Unsafe.Add(ref current, start));
                 }
@@ -51,6 +57,55 @@ internal sealed class RowSums<TLanes, TVector>
 
             list = list[count..];
         }
+    }
+
+    // Two tiles at once where there are registers for them: a row is then read from one end to the other.
+    private void AddWideBytes(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
+    {
+        nuint bytes = 2 * (nuint)TLanes.Count;
+        ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
+        nuint stride = (nuint)_rows.Stride;
+        TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
+        TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
+        TVector a8 = TLanes.Zero, a9 = TLanes.Zero, a10 = TLanes.Zero, a11 = TLanes.Zero;
+        TVector a12 = TLanes.Zero, a13 = TLanes.Zero, a14 = TLanes.Zero, a15 = TLanes.Zero;
+        foreach (ushort row in list)
+        {
+            ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
+            a0 = TLanes.AddBytes(a0, ref source, 0);
+            a1 = TLanes.AddBytes(a1, ref source, bytes);
+            a2 = TLanes.AddBytes(a2, ref source, 2 * bytes);
+            a3 = TLanes.AddBytes(a3, ref source, 3 * bytes);
+            a4 = TLanes.AddBytes(a4, ref source, 4 * bytes);
+            a5 = TLanes.AddBytes(a5, ref source, 5 * bytes);
+            a6 = TLanes.AddBytes(a6, ref source, 6 * bytes);
+            a7 = TLanes.AddBytes(a7, ref source, 7 * bytes);
+            a8 = TLanes.AddBytes(a8, ref source, 8 * bytes);
+            a9 = TLanes.AddBytes(a9, ref source, 9 * bytes);
+            a10 = TLanes.AddBytes(a10, ref source, 10 * bytes);
+            a11 = TLanes.AddBytes(a11, ref source, 11 * bytes);
+            a12 = TLanes.AddBytes(a12, ref source, 12 * bytes);
+            a13 = TLanes.AddBytes(a13, ref source, 13 * bytes);
+            a14 = TLanes.AddBytes(a14, ref source, 14 * bytes);
+            a15 = TLanes.AddBytes(a15, ref source, 15 * bytes);
+        }
+
+        Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);
+        Accumulate(ref current, bytes, TLanes.LowerBytes(a1), TLanes.UpperBytes(a1), shift);
+        Accumulate(ref current, 2 * bytes, TLanes.LowerBytes(a2), TLanes.UpperBytes(a2), shift);
+        Accumulate(ref current, 3 * bytes, TLanes.LowerBytes(a3), TLanes.UpperBytes(a3), shift);
+        Accumulate(ref current, 4 * bytes, TLanes.LowerBytes(a4), TLanes.UpperBytes(a4), shift);
+        Accumulate(ref current, 5 * bytes, TLanes.LowerBytes(a5), TLanes.UpperBytes(a5), shift);
+        Accumulate(ref current, 6 * bytes, TLanes.LowerBytes(a6), TLanes.UpperBytes(a6), shift);
+        Accumulate(ref current, 7 * bytes, TLanes.LowerBytes(a7), TLanes.UpperBytes(a7), shift);
+        Accumulate(ref current, 8 * bytes, TLanes.LowerBytes(a8), TLanes.UpperBytes(a8), shift);
+        Accumulate(ref current, 9 * bytes, TLanes.LowerBytes(a9), TLanes.UpperBytes(a9), shift);
+        Accumulate(ref current, 10 * bytes, TLanes.LowerBytes(a10), TLanes.UpperBytes(a10), shift);
+        Accumulate(ref current, 11 * bytes, TLanes.LowerBytes(a11), TLanes.UpperBytes(a11), shift);
+        Accumulate(ref current, 12 * bytes, TLanes.LowerBytes(a12), TLanes.UpperBytes(a12), shift);
+        Accumulate(ref current, 13 * bytes, TLanes.LowerBytes(a13), TLanes.UpperBytes(a13), shift);
+        Accumulate(ref current, 14 * bytes, TLanes.LowerBytes(a14), TLanes.UpperBytes(a14), shift);
+        Accumulate(ref current, 15 * bytes, TLanes.LowerBytes(a15), TLanes.UpperBytes(a15), shift);
     }
 
     private void AddBytes(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
