@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace SpikeSim.Engines.Exact;
@@ -35,10 +36,18 @@ internal sealed class BlockStates
 
     /// <summary>A number of a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double At(int place, int field) =>
-        ref _values.Span[(place / BlockLayout.BlockSize * Stride) + (field * BlockLayout.BlockSize) + (place % BlockLayout.BlockSize)];
+    public ref double At(int place, int field)
+    {
+        Debug.Assert((uint)place < (uint)(Blocks * BlockLayout.BlockSize) && field * BlockLayout.BlockSize < Stride, "places and fields are inside");
+        (uint block, uint lane) = Math.DivRem((uint)place, BlockLayout.BlockSize);
+        return ref Unsafe.Add(ref First, (nuint)((block * (uint)Stride) + ((uint)field * BlockLayout.BlockSize) + lane));
+    }
 
     /// <summary>The first of the eight numbers of a block and field.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double Row(int block, int field) => ref _values.Span[(block * Stride) + (field * BlockLayout.BlockSize)];
+    public ref double Row(int block, int field)
+    {
+        Debug.Assert((uint)block < (uint)Blocks && field * BlockLayout.BlockSize < Stride, "blocks and fields are inside");
+        return ref Unsafe.Add(ref First, (nuint)((uint)block * (uint)Stride) + ((uint)field * BlockLayout.BlockSize));
+    }
 }

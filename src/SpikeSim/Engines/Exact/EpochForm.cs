@@ -89,7 +89,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     public void Deliver(in WireRun run, double amount, double seconds)
     {
         // Everything that may call comes first, so that the vectors below stay in registers.
-        Decays decays = At(run.Class, seconds);
+        ref readonly Decays decays = ref At(run.Class, seconds);
         ref int table = ref TLanes.UnpackTable;
         ReadOnlySpan<WireEntry> entries = _wiring.Entries.AsSpan(run.First, run.End - run.First);
         ref double weights = ref Unsafe.Add(ref _wiring.Weights.First, run.FirstWeight);
@@ -183,7 +183,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     public void Fire(int place, double seconds)
     {
-        Decays decays = At(_layout.ClassOf[place / BlockSize], seconds);
+        ref readonly Decays decays = ref At(_layout.ClassOf[place / BlockSize], seconds);
         Put(place, seconds, decays, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current);
     }
 
@@ -199,14 +199,14 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     private FlowState StateAt(int place, double seconds)
     {
-        Decays decays = DecaysAt(_layout.ClassOf[place / BlockSize], seconds);
+        ref readonly Decays decays = ref DecaysAt(_layout.ClassOf[place / BlockSize], seconds);
         double current = _states.At(place, Current) * decays.Current;
         return new FlowState((_states.At(place, Membrane) * decays.Membrane) - (current / decays.Difference), current, 0);
     }
 
     /// <summary>Sets the state of a neuron at a time and when it is due.</summary>
     private void Put(int place, double seconds, double membrane, double current) =>
-        Put(place, seconds, At(_layout.ClassOf[place / BlockSize], seconds), membrane, current);
+        Put(place, seconds, in At(_layout.ClassOf[place / BlockSize], seconds), membrane, current);
 
     private void Put(int place, double seconds, in Decays decays, double membrane, double current)
     {
@@ -232,24 +232,25 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     }
 
     /// <summary>The decays since the origin; a new origin first, where the last is too long ago.</summary>
-    private Decays At(int blockClass, double seconds)
+    private ref readonly Decays At(int blockClass, double seconds)
     {
         if ((seconds - _epoch) * _fastest > EpochDecays)
         {
             BeginEpoch(seconds);
         }
 
-        return DecaysAt(blockClass, seconds);
+        return ref DecaysAt(blockClass, seconds);
     }
 
-    private Decays DecaysAt(int blockClass, double seconds)
+    private ref readonly Decays DecaysAt(int blockClass, double seconds)
     {
         if (_decaysAt[blockClass] != seconds)
         {
-            (_decaysAt[blockClass], _decays[blockClass]) = (seconds, Decays.After(_rates[blockClass], seconds - _epoch));
+            _decaysAt[blockClass] = seconds;
+            _decays[blockClass] = Decays.After(_rates[blockClass], seconds - _epoch);
         }
 
-        return _decays[blockClass];
+        return ref _decays[blockClass];
     }
 
     private void BeginEpoch(double seconds)

@@ -35,7 +35,7 @@ public sealed record ExactWorkload(string Name, string Description, Network Netw
         double[] membrane = Taus(hasArbitraryTaus, 0.02, 0.012, 0.03, stream: 1);
         double[] synapse = Taus(hasArbitraryTaus, 0.01, 0.004, 0.015, stream: 2);
         var random = new SeededRandom(1);
-        double drive = hasArbitraryTaus ? 0.99 : 0.955;
+        double drive = hasArbitraryTaus ? 0.97 : 0.955;
         Population neurons = PopulationOf(membrane, synapse) with { Bias = [.. membrane.Select(tau => (drive + random.NextDouble(-0.1, 0.1)) / tau * StepSeconds)] };
         ImmutableArray<double> input = [.. Enumerable.Range(0, Channels * Neurons).Select(_ => random.NextDouble(-Jump, Jump) * StepSeconds)];
         Network network = Connect(hasArbitraryTaus ? "W1 any tau" : "W1", neurons, Channels, input, Recurrent(random, Jump));
