@@ -54,10 +54,10 @@ public static class SpecificationForm
         return new ChipProgramDraft
         {
             Inputs = s.Inputs,
-            InputWeights = Current(s.InputWeights, 0, s.Currents, s.Reached, s.Hidden),
-            InputWeights2 = s.Currents == 2 ? Current(s.InputWeights, 1, s.Currents, s.Reached, s.Hidden) : [],
-            RecurrentWeights = Current(s.RecurrentWeights, 0, s.Currents, s.Hidden, s.Hidden),
-            RecurrentWeights2 = s.Currents == 2 ? Current(s.RecurrentWeights, 1, s.Currents, s.Hidden, s.Hidden) : [],
+            InputWeights = Whole(Spread(s.InputWeights, 0, s.Currents, s.Reached, s.Hidden)),
+            InputWeights2 = s.Currents == 2 ? Whole(Spread(s.InputWeights, 1, s.Currents, s.Reached, s.Hidden)) : [],
+            RecurrentWeights = Whole(Spread(s.RecurrentWeights, 0, s.Currents, s.Hidden, s.Hidden)),
+            RecurrentWeights2 = s.Currents == 2 ? Whole(Spread(s.RecurrentWeights, 1, s.Currents, s.Hidden, s.Hidden)) : [],
             OutputWeights = outputWeights,
             InputShift = s.InputShift,
             RecurrentShift = s.RecurrentShift,
@@ -165,12 +165,13 @@ public static class SpecificationForm
         return joined;
     }
 
-    private static int[] Current(double[] joined, int current, int currents, int columns, int hidden)
+    /// <summary>One current out of interleaved ones, with zeros for the hidden neurons that have no column.</summary>
+    internal static double[] Spread(double[] joined, int current, int currents, int columns, int hidden)
     {
-        var weights = new int[columns == 0 ? 0 : joined.Length / currents / columns * hidden];
+        var weights = new double[columns == 0 ? 0 : joined.Length / currents / columns * hidden];
         for (int i = current; i < joined.Length; i += currents)
         {
-            weights[(i / currents / columns * hidden) + (i / currents % columns)] = Whole(joined[i]);
+            weights[(i / currents / columns * hidden) + (i / currents % columns)] = joined[i];
         }
 
         return weights;

@@ -58,8 +58,8 @@ public static class SpecificationNetwork
     {
         for (int current = 0; current < s.Currents; current++)
         {
-            double[] input = Spread(s.InputWeights, current, s.Currents, s.Reached, s.Hidden, s.InputShift);
-            double[] recurrent = Spread(s.RecurrentWeights, current, s.Currents, s.Hidden, s.Hidden, s.RecurrentShift);
+            double[] input = Scale(SpecificationForm.Spread(s.InputWeights, current, s.Currents, s.Reached, s.Hidden), s.InputShift);
+            double[] recurrent = Scale(SpecificationForm.Spread(s.RecurrentWeights, current, s.Currents, s.Hidden, s.Hidden), s.RecurrentShift);
             if (current == 0 || input.AsSpan().ContainsAnyExcept(0.0))
             {
                 yield return new Projection { Source = Network.InputName, Target = Hidden, Synapse = current, Weights = [.. input] };
@@ -71,21 +71,11 @@ public static class SpecificationNetwork
             }
         }
 
-        double[] output = [.. new double[(s.Hidden - s.Read) * s.Outputs], .. s.OutputWeights.Select(w => Math.ScaleB(w, s.OutputShift))];
+        double[] output = [.. new double[(s.Hidden - s.Read) * s.Outputs], .. Scale(s.OutputWeights, s.OutputShift)];
         yield return new Projection { Source = Hidden, Target = Output, Weights = [.. output] };
     }
 
-    // One current out of interleaved ones, with zeros for the neurons that have no column.
-    private static double[] Spread(double[] joined, int current, int currents, int columns, int hidden, int shift)
-    {
-        var weights = new double[columns == 0 ? 0 : joined.Length / currents / columns * hidden];
-        for (int i = current; i < joined.Length; i += currents)
-        {
-            weights[(i / currents / columns * hidden) + (i / currents % columns)] = Math.ScaleB(joined[i], shift);
-        }
-
-        return weights;
-    }
+    private static double[] Scale(double[] weights, int shift) => [.. weights.Select(w => Math.ScaleB(w, shift))];
 
     private static ImmutableArray<double> Taus(double[] dash, double step) => [.. dash.Select(d => step * Math.Pow(2, d))];
 }
