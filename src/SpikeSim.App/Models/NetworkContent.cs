@@ -44,7 +44,10 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         Remarks = program.Unknown.IsEmpty ? [] : [$"this version does not know {Names(program)}; kept as they are, without effect"],
     };
 
-    public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.Graph, null) { Remarks = parameters.Remarks };
+    public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.WithStepDecays(), null)
+    {
+        Remarks = [.. parameters.Remarks, "time constants are turned into those that decay by 1 - step / tau in a step as Rockpool's do by exp(-step / tau)"],
+    };
 
     public static NetworkContent Of(FileBytes file, NirModel model) => new(file.Path, file.Hash, null, null, null) { Nir = new NirContent(model, new NirSettings()) };
 

@@ -116,6 +116,21 @@ public sealed class RockpoolParameterTests
         Refused(root, words);
     }
 
+    [Fact]
+    public void Neurons_decay_in_a_step_as_in_rockpool()
+    {
+        JsonNode root = Chain();
+        root["seq"]!["0_neurons"]!["tau_mem"] = "0.01442695040888963"; // 0.01 / ln 2: half of it is left after a step.
+        RockpoolParameters parameters = Read(root);
+        Population read = parameters.Graph.Neurons[0].Population;
+        Population turned = parameters.WithStepDecays().Neurons[0].Population;
+        Assert.Equal(0.02, turned.TauMembraneSeconds[0], 1e-12);
+        for (int neuron = 0; neuron < 3; neuron++)
+        {
+            Assert.Equal(Math.Exp(-0.01 / read.TauSynapseSeconds[0][neuron]), 1 - (0.01 / turned.TauSynapseSeconds[0][neuron]), 1e-12);
+        }
+    }
+
     [SkippableFact]
     public void The_documentation_model_of_the_vendor_is_read()
     {
