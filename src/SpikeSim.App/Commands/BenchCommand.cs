@@ -7,6 +7,7 @@ using Spectre.Console;
 using SpikeSim.App.CommandLine;
 using SpikeSim.Audio;
 using SpikeSim.Chips;
+using SpikeSim.Engines.Clocked;
 using SpikeSim.FrontEnds;
 using SpikeSim.Learning;
 
@@ -39,6 +40,7 @@ internal static class BenchCommand
             .. Reference(yardstick, context.Cancellation),
             .. ChipRows(ChipWorkload.W1()),
             .. ChipRows(ChipWorkload.W3()),
+            .. ClockedRows(ClockedWorkload.W1()),
             .. ExactBenchRows.Create(),
             new("front end, one core", "s of audio/s", FrontEnd()),
             Training(TrainingWorkload.W2(1)),
@@ -89,6 +91,28 @@ internal static class BenchCommand
 
                 return clock.GetElapsedTime(start).TotalMicroseconds / workload.Input.Steps;
             }, Yardstick.OfMicrosecondsPerStep);
+        }
+    }
+
+    private static IEnumerable<BenchMeasure> ClockedRows(ClockedWorkload workload)
+    {
+        foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
+        {
+            foreach (bool bytes in new[] { true, false })
+            {
+                var engine = new ClockedEngine(workload.Network, ClockedSettings.Chip with { ByteRows = bytes }, kind);
+                yield return new BenchMeasure($"clocked step {workload.Name}, {(bytes ? "8-bit rows" : "float rows")}, {kind}", "us/step", clock =>
+                {
+                    engine.Reset();
+                    long start = clock.GetTimestamp();
+                    for (int step = 0; step < workload.Input.Steps; step++)
+                    {
+                        engine.Step(workload.Input.Row(step));
+                    }
+
+                    return clock.GetElapsedTime(start).TotalMicroseconds / workload.Input.Steps;
+                }, Yardstick.OfMicrosecondsPerStep);
+            }
         }
     }
 
