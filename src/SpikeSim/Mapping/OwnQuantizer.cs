@@ -10,7 +10,7 @@ namespace SpikeSim.Mapping;
 internal sealed class OwnQuantizer
 {
     /// <summary>What scales are chosen for. Which of them serves a network best shows in the engine only.</summary>
-    private static readonly ErrorObjective[] HiddenObjectives = [new(1, 0, 0, 0), new(0, 0.05, 0.05, 1), new(0, 1, 1, 0)];
+    private static readonly ErrorObjective[] HiddenObjectives = [new(1, 0, 0, 0), new(0.01, 1, 0, 0), new(0.001, 1, 0, 0), new(0, 0.05, 0.05, 1)];
 
     private static readonly ErrorObjective[] OutputObjectives = [new(1, 0, 0, 0), new(0, 0.05, 0.05, 1)];
 

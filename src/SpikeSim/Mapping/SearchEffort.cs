@@ -9,7 +9,7 @@ namespace SpikeSim.Mapping;
 /// <param name="Programs">Whole programs.</param>
 internal sealed record SearchEffort(long SearchWork, long TuningWork, int Programs)
 {
-    private const int MostPrograms = 16;
+    private const int MostPrograms = 20;
 
     /// <summary>For inputs that a user gave, which are worth some seconds.</summary>
     public static SearchEffort Thorough(ChipSpecification s, int steps) => new(400_000_000, 400_000_000, ProgramsFor(s, steps, 200_000_000));
