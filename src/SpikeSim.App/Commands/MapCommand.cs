@@ -28,12 +28,9 @@ internal static class MapCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string kind = parse.GetRequiredValue(quantizer);
-            string? path = parse.GetValue(output);
-            if (path is null && kind != QuantizerOption.Compare)
-            {
-                throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none.");
-            }
-
+            bool isComparison = kind == QuantizerOption.Compare;
+            QuantizerSettings chosen = isComparison ? new QuantizerSettings() : QuantizerOption.Check(kind);
+            string path = parse.GetValue(output) ?? (isComparison ? string.Empty : throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none."));
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             content.NoteRemarks(context, target);
@@ -46,12 +43,11 @@ internal static class MapCommand
             QuantizerSettings Calibrated(QuantizerSettings settings) => dataset is null
                 ? settings
                 : settings with { Calibration = CalibrationClips.Of(content.NetworkFor(target), dataset, CommonOptions.CheckJobs(parse.GetValue(jobs)), context) };
-            if (path is null || kind == QuantizerOption.Compare)
+            if (isComparison)
             {
-                return Compare(content, target, Calibrated(new QuantizerSettings()), context);
+                return Compare(content, target, Calibrated(chosen), context);
             }
 
-            QuantizerSettings chosen = QuantizerOption.Check(kind);
             AtomicFile.RefuseExisting(path, parse.GetValue(force));
             MappingReport report = content.Report(target, Calibrated(chosen));
             string? hash = report.Program is null ? null : Write(content, report, dataset, path, parse.GetValue(force));

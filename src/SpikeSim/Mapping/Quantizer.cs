@@ -24,7 +24,7 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(placement);
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(settings);
-        ChipSpecification specification = SpecificationForm.Of(placement, chip);
+        ChipSpecification specification = DecayReading.OnGrid(SpecificationForm.Of(placement, chip));
         bool isMadeUp = settings.Calibration.Count == 0;
         FloatRun[] runs = Run(placement, specification, settings);
         (QuantizedSpecification quantized, Fidelity? fidelity) = settings.Method == QuantizerMethod.Own

@@ -9,7 +9,7 @@ namespace SpikeSim.Mapping;
 public static class SyntheticInputs
 {
     /// <summary>The mean numbers of events per channel and step, one after the other.</summary>
-    private static readonly double[] Rates = [0.05, 0.1, 0.2, 0.4];
+    private static readonly double[] Rates = [0.1, 0.3, 1, 3];
 
     /// <summary>Makes inputs.</summary>
     /// <param name="channels">The number of channels.</param>
@@ -17,7 +17,7 @@ public static class SyntheticInputs
     /// <param name="clips">How many.</param>
     /// <param name="steps">Steps per clip.</param>
     /// <param name="seed">The seed; clip i takes stream i.</param>
-    /// <returns>One raster per clip, a quarter of them each with 0.05, 0.1, 0.2 and 0.4 events per channel and step on average.</returns>
+    /// <returns>One raster per clip, a quarter of them each with 0.1, 0.3, 1 and 3 events per channel and step on average.</returns>
     public static IReadOnlyList<Raster> Create(int channels, double stepSeconds, int clips, int steps, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -33,6 +33,7 @@ public sealed class MappingCommandTests : IDisposable
     [InlineData("limits", "--step", "0")]
     [InlineData("limits", "--step", "soon")]
     [InlineData("map", "network.json")]
+    [InlineData("map", "network.json", "-o", "p.json", "--quantizer", "best")]
     public void Wrong_options_are_usage_errors(params string[] args) => Assert.Equal(2, CommandRun.Of(args).Exit);
 
     [Fact]

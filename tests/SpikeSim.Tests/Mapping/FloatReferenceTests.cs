@@ -33,6 +33,16 @@ public sealed class FloatReferenceTests
     }
 
     [Fact]
+    public void The_time_constant_of_an_exact_exponential_is_read_as_its_shift()
+    {
+        double one = Math.Log2(-1 / Math.Log(1 - 0.5));
+        double two = Math.Log2(-1 / Math.Log(1 - 0.25));
+        ChipSpecification s = DecayReading.OnGrid(Specifications.Tiny() with { MembraneDash = [one, 1.5], CurrentDash = [two, 2] });
+        Assert.Equal([1, 1.5], s.MembraneDash);
+        Assert.Equal([2.0, 2], s.CurrentDash);
+    }
+
+    [Fact]
     public void Large_scales_bring_the_chip_to_its_reference()
     {
         ChipArithmetic arithmetic = ChipCatalogue.XyloAudio3.Arithmetic;
