@@ -30,7 +30,7 @@ public sealed class ChipCore
 
         _state = new ChipState(program);
         _inputs = new InputEvents(program);
-        _scalar = new ScalarStep(program, _state, _inputs, Counters);
+        _scalar = new ScalarStep(program, _state, _inputs, Counters, addsInVectors: Kind != ChipStepKind.Scalar);
         _vector = Kind switch
         {
             ChipStepKind.Vector256 => new VectorStep<Lanes256, System.Runtime.Intrinsics.Vector256<short>>(program, _state, _inputs, _scalar, Counters),

@@ -20,9 +20,12 @@ internal sealed class ScalarStep
     private readonly bool _clampsDelta;
     private readonly DecayRule _decayRule;
     private readonly int[] _aliasEvents;
+    private readonly bool _addsInVectors;
 
-    public ScalarStep(ChipProgram program, ChipState state, InputEvents inputs, ChipCounters counters)
+    /// <summary>Prepares the step; events may be added to many targets at once, in order, for programs with 16-bit states.</summary>
+    public ScalarStep(ChipProgram program, ChipState state, InputEvents inputs, ChipCounters counters, bool addsInVectors)
     {
+        _addsInVectors = addsInVectors;
         _program = program;
         _state = state;
         _inputs = inputs;
@@ -224,7 +227,8 @@ internal sealed class ScalarStep
 
     private void AddEvents(ReadOnlySpan<sbyte> weights, int shift, int events, Span<short> currents)
     {
-        for (int target = 0; target < weights.Length; target++)
+        int done = _addsInVectors ? OrderedAddition.Add(weights, shift, events, currents, _counters) : 0;
+        for (int target = done; target < weights.Length; target++)
         {
             int weight = weights[target] << shift;
             if (weight == 0)

@@ -11,17 +11,24 @@ internal sealed record SearchEffort(long SearchWork, long TuningWork, int Progra
 {
     private const int MostPrograms = 20;
 
+    /// <summary>The cost of a step up to which made-up inputs earn the full search; beyond it the search shrinks so that the time does not grow.</summary>
+    private const double FullCost = 12_000;
+
     /// <summary>For inputs that a user gave, which are worth some seconds.</summary>
     public static SearchEffort Thorough(ChipSpecification s, int steps) => new(400_000_000, 400_000_000, ProgramsFor(s, steps, 200_000_000));
 
     /// <summary>For made-up inputs: a network shall be mapped in about a second.</summary>
-    public static SearchEffort Quick(ChipSpecification s, int steps) => new(30_000_000, 30_000_000, ProgramsFor(s, steps, 15_000_000));
+    public static SearchEffort Quick(ChipSpecification s, int steps)
+    {
+        long work = (long)(30_000_000 * Math.Min(1, FullCost / StepCost(s)));
+        return new(work, work, ProgramsFor(s, steps, 15_000_000));
+    }
 
     /// <summary>The number of steps of made-up inputs that a network of this size is worth.</summary>
     public static int SyntheticSteps(ChipSpecification s)
     {
-        long entries = NonZero(s.InputWeights) + NonZero(s.RecurrentWeights) + NonZero(s.OutputWeights);
-        return (int)Math.Clamp(15_000_000 / ((20L * s.Hidden) + (entries / 4)), 400, 4800);
+        double cost = StepCost(s);
+        return (int)Math.Clamp(15_000_000 / cost * Math.Min(1, FullCost / cost), 160, 4800);
     }
 
     /// <summary>As many runs, evenly spread, as one simulation may cost; at least one.</summary>
@@ -46,6 +53,9 @@ internal sealed record SearchEffort(long SearchWork, long TuningWork, int Progra
         long run = (long)steps * (s.Hidden + s.Outputs);
         return (int)Math.Clamp(work / ((4 * matrices) + run), 2, MostPrograms);
     }
+
+    private static double StepCost(ChipSpecification s) =>
+        (20.0 * s.Hidden) + ((NonZero(s.InputWeights) + NonZero(s.RecurrentWeights) + NonZero(s.OutputWeights)) / 4.0);
 
     private static int NonZero(double[] weights) => weights.Length - weights.AsSpan().Count(0.0);
 }
