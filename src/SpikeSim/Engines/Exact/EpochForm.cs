@@ -21,6 +21,9 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     /// <summary>A new origin is chosen when the fastest state has decayed to e^-this since the last.</summary>
     private const double EpochDecays = 40;
 
+    /// <summary>Decays that are kept per class.</summary>
+    private const int KeptDecays = 16;
+
     // Fields of a place: B and J of the epoch, and the threshold above V_leak.
     private const int Membrane = 1;
     private const int Current = 2;
@@ -35,6 +38,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly double _fastest;
 
     private readonly BlockStates _states;
+    private readonly DueList _due;
     private readonly double[] _level;
     private readonly double[] _fired;
     private readonly double[] _time;
@@ -44,7 +48,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly double[] _exactFrom;
     private double _epoch;
 
-    // The decays that were asked for last, per class: most questions are about the last event.
+    // The decays that were asked for of late, a few per class: most questions are about the last events.
     private readonly double[] _decaysAt;
     private readonly Decays[] _decays;
 
@@ -57,13 +61,14 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _fastest = classRates.Max(r => r.Fastest);
         _drives = new Drives(neurons, layout);
         _states = new BlockStates(layout.Blocks, Fields);
+        _due = new DueList(_states);
         _level = new double[layout.Places];
         _fired = new double[layout.Places];
         _time = new double[layout.Blocks];
         _exactDue = new double[layout.Places];
         _exactFrom = new double[layout.Places];
-        _decaysAt = new double[classRates.Length];
-        _decays = new Decays[classRates.Length];
+        _decaysAt = new double[classRates.Length * KeptDecays];
+        _decays = new Decays[classRates.Length * KeptDecays];
         Reset();
     }
 
@@ -142,13 +147,31 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    public int Collect(double horizonSeconds, Span<int> places) => DueSearch<TVector, TLanes>.Collect(_states, horizonSeconds, places);
+    public int FirstDue(double now, double horizonSeconds, out double due)
+    {
+        _due.Collect<TVector, TLanes>(horizonSeconds);
+        return NextDue(now, horizonSeconds, out due);
+    }
 
-    public double DueAt(int place) => _states.At(place, BlockStates.Due);
+    public int NextDue(double now, double horizonSeconds, out double due)
+    {
+        int place;
+        while ((place = _due.Earliest(horizonSeconds)) >= 0 && !IsExact(place))
+        {
+            Attend(place, now, horizonSeconds);
+        }
 
-    public bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == LastTouched(place);
+        due = place < 0 ? double.PositiveInfinity : DueAt(place);
+        return place;
+    }
 
-    public void Attend(int place, double now, double horizonSeconds)
+    private double DueAt(int place) => _states.At(place, BlockStates.Due);
+
+    /// <summary>Whether a place fires when it is due.</summary>
+    private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == LastTouched(place);
+
+    /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
+    private void Attend(int place, double now, double horizonSeconds)
     {
         double touched = LastTouched(place);
         double time = Math.Max(touched, _epoch);
@@ -244,13 +267,15 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     private ref readonly Decays DecaysAt(int blockClass, double seconds)
     {
-        if (_decaysAt[blockClass] != seconds)
+        // A time has one slot; the middle of its bits is as good as drawn by lot.
+        int slot = (blockClass * KeptDecays) + (int)((BitConverter.DoubleToUInt64Bits(seconds) >> 20) % KeptDecays);
+        if (_decaysAt[slot] != seconds)
         {
-            _decaysAt[blockClass] = seconds;
-            _decays[blockClass] = Decays.After(_rates[blockClass], seconds - _epoch);
+            _decaysAt[slot] = seconds;
+            _decays[slot] = Decays.After(_rates[blockClass], seconds - _epoch);
         }
 
-        return ref _decays[blockClass];
+        return ref _decays[slot];
     }
 
     private void BeginEpoch(double seconds)
@@ -273,7 +298,11 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly record struct Decays(double Membrane, double Current, double Difference)
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Decays After(in FlowRates rates, double seconds) =>
-            new(RealMath<double, Real64>.Exp(-seconds * rates.Membrane), RealMath<double, Real64>.Exp(-seconds * rates.First), rates.First - rates.Membrane);
+        public static Decays After(in FlowRates rates, double seconds)
+        {
+            double membrane = RealMath<double, Real64>.Exp(-seconds * rates.Membrane);
+            double current = rates.First == 2 * rates.Membrane ? membrane * membrane : RealMath<double, Real64>.Exp(-seconds * rates.First);
+            return new Decays(membrane, current, rates.First - rates.Membrane);
+        }
     }
 }

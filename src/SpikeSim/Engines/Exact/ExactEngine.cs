@@ -31,7 +31,6 @@ public sealed class ExactEngine
     private readonly double[] _lastFired;
     private readonly int[] _burst;
     private readonly double[] _held;
-    private readonly int[] _due;
     private TimedInput _input;
     private int _nextEvent;
     private int _nextCurrent;
@@ -69,7 +68,6 @@ public sealed class ExactEngine
         _lastFired = new double[_neurons.Count];
         _burst = new int[_neurons.Count];
         _held = new double[network.InputChannels];
-        _due = new int[_layout.Places];
         _input = new TimedInput(network.InputChannels, [], [], 0);
     }
 
@@ -220,62 +218,22 @@ public sealed class ExactEngine
     {
         double arrival = Math.Min(_queue.NextSeconds, _nextInput);
         double horizon = Math.Min(arrival, last);
-        int count = _form.Collect(horizon, _due);
-        while (count > 0)
+        int place = _form.FirstDue(_now, horizon, out double due);
+        while (place >= 0)
         {
-            int first = FirstOf(ref count, horizon);
-            if (count == 0)
-            {
-                break;
-            }
-
-            int place = _due[first];
-            double due = _form.DueAt(place);
-            if (!_form.IsExact(place))
-            {
-                _form.Attend(place, _now, horizon);
-            }
-            else if (due < arrival || due == _firedAt)
-            {
-                Fire(place, due);
-                arrival = Math.Min(_queue.NextSeconds, _nextInput);
-                horizon = Math.Min(arrival, last);
-            }
-            else
+            if (due >= arrival && due != _firedAt)
             {
                 _form.Settle(due);
                 break;
             }
+
+            Fire(place, due);
+            arrival = Math.Min(_queue.NextSeconds, _nextInput);
+            horizon = Math.Min(arrival, last);
+            place = _form.NextDue(_now, horizon, out due);
         }
 
         return arrival;
-    }
-
-    /// <summary>Strikes from the list what is no longer due and finds the earliest of the rest; of one time, the first place.</summary>
-    private int FirstOf(ref int count, double horizon)
-    {
-        int first = 0;
-        int kept = 0;
-        double earliest = double.PositiveInfinity;
-        for (int i = 0; i < count; i++)
-        {
-            double due = _form.DueAt(_due[i]);
-            if (due > horizon)
-            {
-                continue;
-            }
-
-            _due[kept] = _due[i];
-            if (due < earliest)
-            {
-                (first, earliest) = (kept, due);
-            }
-
-            kept++;
-        }
-
-        count = kept;
-        return first;
     }
 
     private void Fire(int place, double seconds)

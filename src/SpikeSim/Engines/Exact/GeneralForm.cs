@@ -32,6 +32,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     private readonly int _synapses;
     private readonly bool _hasRefractory;
     private readonly BlockStates _states;
+    private readonly DueList _due;
     private readonly double[] _level;
     private readonly double[] _release;
 
@@ -54,6 +55,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         _synapses = neurons.Synapses.Max();
         _hasRefractory = neurons.Refractory.Any(r => r > 0);
         _states = new BlockStates(layout.Blocks, FirstCurrent + (FieldsPerSynapse * _synapses));
+        _due = new DueList(_states);
         _level = new double[layout.Places];
         _release = new double[layout.Places];
         _time = new double[layout.Blocks];
@@ -117,13 +119,31 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    public int Collect(double horizonSeconds, Span<int> places) => DueSearch<TVector, TLanes>.Collect(_states, horizonSeconds, places);
+    public int FirstDue(double now, double horizonSeconds, out double due)
+    {
+        _due.Collect<TVector, TLanes>(horizonSeconds);
+        return NextDue(now, horizonSeconds, out due);
+    }
 
-    public double DueAt(int place) => _states.At(place, BlockStates.Due);
+    public int NextDue(double now, double horizonSeconds, out double due)
+    {
+        int place;
+        while ((place = _due.Earliest(horizonSeconds)) >= 0 && !IsExact(place))
+        {
+            Attend(place, now, horizonSeconds);
+        }
 
-    public bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == _time[place / BlockSize] && !IsHeld(place);
+        due = place < 0 ? double.PositiveInfinity : DueAt(place);
+        return place;
+    }
 
-    public void Attend(int place, double now, double horizonSeconds)
+    private double DueAt(int place) => _states.At(place, BlockStates.Due);
+
+    /// <summary>Whether a place fires when it is due.</summary>
+    private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == _time[place / BlockSize] && !IsHeld(place);
+
+    /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
+    private void Attend(int place, double now, double horizonSeconds)
     {
         int block = place / BlockSize;
         if (IsHeld(place))

@@ -19,17 +19,15 @@ internal interface INeuronForm
     /// <summary>Changes constant currents along a run of entries.</summary>
     void Drive(in WireRun run, double amount, double seconds);
 
-    /// <summary>Lists the places that are due up to a time, ascending, and says how many.</summary>
-    int Collect(double horizonSeconds, Span<int> places);
+    /// <summary>Finds the neuron that fires first, once something has arrived.</summary>
+    /// <param name="now">The time of the last event.</param>
+    /// <param name="horizonSeconds">The time up to which one is looked for.</param>
+    /// <param name="due">When it fires.</param>
+    /// <returns>Its place; of one time, the first; -1 if none fires up to the horizon.</returns>
+    int FirstDue(double now, double horizonSeconds, out double due);
 
-    /// <summary>When a place is due.</summary>
-    double DueAt(int place);
-
-    /// <summary>Whether a place fires when it is due.</summary>
-    bool IsExact(int place);
-
-    /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
-    void Attend(int place, double now, double horizonSeconds);
+    /// <summary>Finds the neuron that fires next, where nothing has arrived since <see cref="FirstDue"/> and the horizon is not later.</summary>
+    int NextDue(double now, double horizonSeconds, out double due);
 
     /// <summary>Sets the membranes that reach their thresholds at this very instant to their thresholds, before something arrives.</summary>
     void Settle(double seconds);
