@@ -105,8 +105,8 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         TVector toMembrane = TLanes.All(amount / (decays.Difference * decays.Membrane));
         TVector membraneDecay = TLanes.All(decays.Membrane);
         TVector currentShare = TLanes.All(-decays.Current / decays.Difference);
-        TVector currentBrake = TLanes.All(-decays.Current);
-        TVector leaks = TLanes.All(leak);
+        TVector currentBrake = TLanes.All(-decays.Current * RealMath<TVector, TLanes>.Steeper);
+        TVector leaks = TLanes.All(leak * RealMath<TVector, TLanes>.Steeper);
         TVector now = TLanes.All(seconds);
         for (int i = 0; i < entries.Length; i++)
         {
@@ -239,7 +239,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _exactDue[place] = double.NaN;
         double gap = _states.At(place, Threshold) - membrane;
         double descent = (membrane * _rates[_layout.ClassOf[place / BlockSize]].Membrane) - Math.Max(current, 0);
-        _states.At(place, BlockStates.Due) = RealMath<double, Real64>.Due(gap, descent, seconds);
+        _states.At(place, BlockStates.Due) = RealMath<double, Real64>.Due(gap, descent * RealMath<double, Real64>.Steeper, seconds);
     }
 
     private void ChangeDrive(int place, double amount, double seconds)

@@ -437,7 +437,8 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     /// <summary>When neurons are due; <paramref name="brake"/> is what currents push, with the sign turned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Due(TVector membrane, TVector brake, TVector rate, TVector threshold, TVector now) =>
-        RealMath<TVector, TLanes>.Due(TLanes.Subtract(threshold, membrane), TLanes.MultiplyAdd(membrane, rate, brake), now);
+        RealMath<TVector, TLanes>.Due(
+            TLanes.Subtract(threshold, membrane), TLanes.Multiply(TLanes.MultiplyAdd(membrane, rate, brake), TLanes.All(RealMath<TVector, TLanes>.Steeper)), now);
 
     /// <summary>What carries a membrane and one current over a time: see <see cref="Flow"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

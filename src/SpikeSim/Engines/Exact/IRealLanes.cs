@@ -41,8 +41,10 @@ internal interface IRealLanes<TVector>
     /// <summary>Absolute values.</summary>
     static abstract TVector Abs(TVector value);
 
-    /// <summary>The bits of each lane, as a whole number, taken from a number of bits.</summary>
-    static abstract TVector SubtractBits(long bits, TVector value);
+    /// <summary>
+    /// About -1/x for x below 0: at most a 1/8192 of it above, at most 1 % below. Widths may differ in it, for it only bounds times.
+    /// </summary>
+    static abstract TVector NegatedReciprocal(TVector value);
 
     /// <summary><paramref name="yes"/> where left is below right, <paramref name="no"/> elsewhere.</summary>
     static abstract TVector SelectBelow(TVector left, TVector right, TVector yes, TVector no);

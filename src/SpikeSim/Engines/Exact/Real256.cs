@@ -47,7 +47,12 @@ internal readonly struct Real256 : IRealLanes<Vector256<double>>
     public static Vector256<double> Abs(Vector256<double> value) => Vector256.Abs(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> SubtractBits(long bits, Vector256<double> value) => (Vector256.Create(bits) - value.AsInt64()).AsDouble();
+    public static Vector256<double> NegatedReciprocal(Vector256<double> value)
+    {
+        // A first guess from the exponent, then one Newton step, which always ends below.
+        Vector256<double> guess = (Vector256.Create(Real64.ReciprocalSeed) - value.AsInt64()).AsDouble();
+        return guess * MultiplyAdd(value, guess, All(2));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> SelectBelow(Vector256<double> left, Vector256<double> right, Vector256<double> yes, Vector256<double> no) =>

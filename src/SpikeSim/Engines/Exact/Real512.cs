@@ -47,7 +47,7 @@ internal readonly struct Real512 : IRealLanes<Vector512<double>>
     public static Vector512<double> Abs(Vector512<double> value) => Vector512.Abs(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> SubtractBits(long bits, Vector512<double> value) => (Vector512.Create(bits) - value.AsInt64()).AsDouble();
+    public static Vector512<double> NegatedReciprocal(Vector512<double> value) => -Avx512F.Reciprocal14(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> SelectBelow(Vector512<double> left, Vector512<double> right, Vector512<double> yes, Vector512<double> no) =>

@@ -5,6 +5,9 @@ namespace SpikeSim.Engines.Exact;
 /// <summary>One lane: the specification of the wider ones, and the form for processors without vectors.</summary>
 internal readonly struct Real64 : IRealLanes<double>
 {
+    /// <summary>The bits of x, which is below 0, taken from these are within 6 % of -1/x.</summary>
+    public const long ReciprocalSeed = unchecked((long)0xFFDE623822FC16E6);
+
     public static int Count => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +44,12 @@ internal readonly struct Real64 : IRealLanes<double>
     public static double Abs(double value) => Math.Abs(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double SubtractBits(long bits, double value) => BitConverter.Int64BitsToDouble(bits - BitConverter.DoubleToInt64Bits(value));
+    public static double NegatedReciprocal(double value)
+    {
+        // A first guess from the exponent, then one Newton step, which always ends below.
+        double guess = BitConverter.Int64BitsToDouble(ReciprocalSeed - BitConverter.DoubleToInt64Bits(value));
+        return guess * MultiplyAdd(value, guess, All(2));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double SelectBelow(double left, double right, double yes, double no) => left < right ? yes : no;

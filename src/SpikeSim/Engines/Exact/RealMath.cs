@@ -18,32 +18,24 @@ internal static class RealMath<TVector, TLanes>
     /// <summary>The largest magnitude of an argument of the long series: 12 terms leave less than 2e-16.</summary>
     public const double LongReach = 1.0 / 4;
 
-    // The bits of x, which is below 0, taken from these are within 6 % of -1/x.
-    private const long ReciprocalSeed = unchecked((long)0xFFDE623822FC16E6);
+    /// <summary>By how much tangents are made steeper, so that rounded reciprocals of their slopes are still below the true ones.</summary>
+    public const double Steeper = 1 + (1.0 / 4096);
 
     private const double LeastSlope = 1e-290;
 
     private const double Rounder = 6755399441055744.0;
 
     /// <summary>
-    /// A number that is at most -1/x and not more than 1 % below it, for x below 0: a first guess from the exponent, then one Newton
-    /// step, which always ends below. The same in every width.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector ReciprocalBelow(TVector x)
-    {
-        TVector guess = TLanes.SubtractBits(ReciprocalSeed, x);
-        return TLanes.Multiply(guess, TLanes.MultiplyAdd(x, guess, TLanes.All(2)));
-    }
-
-    /// <summary>
     /// When the tangent to a membrane without inhibition reaches the threshold, or a little earlier: no later than the membrane
     /// itself (<see cref="FlowState.SteepestSlope"/>). Now where the membrane is at the threshold; beyond all runs where it does not rise.
     /// </summary>
+    /// <param name="gap">What is missing to the threshold.</param>
+    /// <param name="descent">The slope of the tangent with the sign turned, times <see cref="Steeper"/>.</param>
+    /// <param name="now">The time.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Due(TVector gap, TVector descent, TVector now)
     {
-        TVector wait = ReciprocalBelow(TLanes.Min(descent, TLanes.All(-LeastSlope)));
+        TVector wait = TLanes.NegatedReciprocal(TLanes.Min(descent, TLanes.All(-LeastSlope)));
         return TLanes.MultiplyAdd(TLanes.Max(gap, TLanes.All(0)), wait, now);
     }
 
