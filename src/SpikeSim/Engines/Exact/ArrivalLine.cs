@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpikeSim.Engines.Exact;
 
 /// <summary>What travels with one delay, first in, first out: spikes are made in the order of time, so they arrive in it.</summary>
@@ -15,6 +17,7 @@ internal sealed class ArrivalLine(double delaySeconds)
 
     public void Clear() => (Count, _head, NextSeconds) = (0, 0, double.PositiveInfinity);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Arrival arrival)
     {
         if (Count == _ring.Length)
@@ -29,6 +32,7 @@ internal sealed class ArrivalLine(double delaySeconds)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Arrival Take()
     {
         Arrival arrival = _ring[_head];

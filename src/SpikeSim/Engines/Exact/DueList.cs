@@ -11,12 +11,16 @@ internal sealed class DueList(BlockStates states)
         where TVector : struct
         where TLanes : IRealLanes<TVector> => _count = DueSearch<TVector, TLanes>.Collect(states, horizonSeconds, _places);
 
-    /// <summary>Strikes from the list what is no longer due and finds the earliest of the rest; of one time, the first place; -1 if nothing is left.</summary>
-    public int Earliest(double horizonSeconds)
+    /// <summary>Strikes from the list what is no longer due and finds the earliest of the rest.</summary>
+    /// <param name="horizonSeconds">What is later is no longer due.</param>
+    /// <param name="others">When the first of the others is due.</param>
+    /// <returns>The place; of one time, the first; -1 if nothing is left.</returns>
+    public int Earliest(double horizonSeconds, out double others)
     {
         int first = -1;
         int kept = 0;
         double earliest = double.PositiveInfinity;
+        others = double.PositiveInfinity;
         Span<int> places = _places;
         for (int i = 0; i < _count; i++)
         {
@@ -28,6 +32,7 @@ internal sealed class DueList(BlockStates states)
             }
 
             places[kept++] = place;
+            others = Math.Min(others, Math.Max(due, earliest));
             if (due < earliest)
             {
                 (first, earliest) = (place, due);

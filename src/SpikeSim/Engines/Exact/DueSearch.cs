@@ -32,11 +32,18 @@ internal static class DueSearch<TVector, TLanes>
             least = TLanes.Min(least, TLanes.Min(LeastOf(ref first, at + (2 * stride)), LeastOf(ref first, at + (3 * stride))));
             if (TLanes.AtMost(least, horizon) != 0)
             {
-                count = CollectBlocks(ref first, stride, block, block + 4, horizon, places, count);
+                uint mask = DueOf(ref first, at, horizon) | (DueOf(ref first, at + stride, horizon) << BlockLayout.BlockSize)
+                    | (DueOf(ref first, at + (2 * stride), horizon) << (2 * BlockLayout.BlockSize)) | (DueOf(ref first, at + (3 * stride), horizon) << (3 * BlockLayout.BlockSize));
+                count = List(mask, block, places, count);
             }
         }
 
-        return CollectBlocks(ref first, stride, block, states.Blocks, horizon, places, count);
+        for (; block < states.Blocks; block++)
+        {
+            count = List(DueOf(ref first, (nuint)block * stride, horizon), block, places, count);
+        }
+
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,18 +58,25 @@ internal static class DueSearch<TVector, TLanes>
         return least;
     }
 
-    private static int CollectBlocks(ref double first, nuint stride, int block, int end, TVector horizon, Span<int> places, int count)
+    /// <summary>A bit per neuron of a block that is due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint DueOf(ref double first, nuint at, TVector horizon)
     {
-        for (; block < end; block++)
+        uint mask = 0;
+        for (int lane = 0; lane < BlockLayout.BlockSize; lane += TLanes.Count)
         {
-            for (int lane = 0; lane < BlockLayout.BlockSize; lane += TLanes.Count)
-            {
-                uint mask = TLanes.AtMost(TLanes.Load(ref first, ((nuint)block * stride) + (nuint)lane), horizon);
-                for (; mask != 0; mask &= mask - 1)
-                {
-                    places[count++] = (block * BlockLayout.BlockSize) + lane + BitOperations.TrailingZeroCount(mask);
-                }
-            }
+            mask |= TLanes.AtMost(TLanes.Load(ref first, at + (nuint)lane), horizon) << lane;
+        }
+
+        return mask;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int List(uint mask, int block, Span<int> places, int count)
+    {
+        for (; mask != 0; mask &= mask - 1)
+        {
+            places[count++] = (block * BlockLayout.BlockSize) + BitOperations.TrailingZeroCount(mask);
         }
 
         return count;

@@ -49,7 +49,6 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private double _epoch;
 
     // The decays that were asked for of late, a few per class: most questions are about the last events.
-    private readonly double[] _decaysAt;
     private readonly Decays[] _decays;
 
     public EpochForm(NeuronTable neurons, BlockLayout layout, Wiring wiring, FlowRates[] classRates)
@@ -67,7 +66,6 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _time = new double[layout.Blocks];
         _exactDue = new double[layout.Places];
         _exactFrom = new double[layout.Places];
-        _decaysAt = new double[classRates.Length * KeptDecays];
         _decays = new Decays[classRates.Length * KeptDecays];
         Reset();
     }
@@ -78,7 +76,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         _drives.Reset();
         _epoch = 0;
-        Array.Fill(_decaysAt, double.NaN);
+        Array.Fill(_decays, Decays.None);
         Array.Clear(_fired);
         Array.Clear(_time);
         Array.Fill(_exactDue, double.NaN);
@@ -155,19 +153,29 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     public int NextDue(double now, double horizonSeconds, out double due)
     {
-        int place;
-        while ((place = _due.Earliest(horizonSeconds)) >= 0 && !IsExact(place))
+        while (true)
         {
-            Attend(place, now, horizonSeconds);
-        }
+            int place = _due.Earliest(horizonSeconds, out double others);
+            due = place < 0 ? double.PositiveInfinity : DueAt(place);
+            if (place < 0 || IsExact(place))
+            {
+                return place;
+            }
 
-        due = place < 0 ? double.PositiveInfinity : DueAt(place);
-        return place;
+            Attend(place, now, horizonSeconds);
+            due = DueAt(place);
+            if (due < others && due <= horizonSeconds && IsExact(place))
+            {
+                return place;
+            }
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double DueAt(int place) => _states.At(place, BlockStates.Due);
 
     /// <summary>Whether a place fires when it is due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == LastTouched(place);
 
     /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
@@ -218,8 +226,10 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private double ThresholdAt(int place) =>
         _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.Threshold[_layout.NeuronAt[place]] - _level[place];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double LastTouched(int place) => Math.Max(_time[place / BlockSize], _fired[place]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FlowState StateAt(int place, double seconds)
     {
         ref readonly Decays decays = ref DecaysAt(_layout.ClassOf[place / BlockSize], seconds);
@@ -255,6 +265,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     }
 
     /// <summary>The decays since the origin; a new origin first, where the last is too long ago.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly Decays At(int blockClass, double seconds)
     {
         if ((seconds - _epoch) * _fastest > EpochDecays)
@@ -265,24 +276,25 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         return ref DecaysAt(blockClass, seconds);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly Decays DecaysAt(int blockClass, double seconds)
     {
         // A time has one slot; the middle of its bits is as good as drawn by lot.
         int slot = (blockClass * KeptDecays) + (int)((BitConverter.DoubleToUInt64Bits(seconds) >> 20) % KeptDecays);
-        if (_decaysAt[slot] != seconds)
+        ref Decays decays = ref _decays[slot];
+        if (decays.Seconds != seconds)
         {
-            _decaysAt[slot] = seconds;
-            _decays[slot] = Decays.After(_rates[blockClass], seconds - _epoch);
+            decays = Decays.After(_rates[blockClass], seconds, seconds - _epoch);
         }
 
-        return ref _decays[slot];
+        return ref decays;
     }
 
     private void BeginEpoch(double seconds)
     {
         for (int block = 0; block < _layout.Blocks; block++)
         {
-            Decays decays = Decays.After(_rates[_layout.ClassOf[block]], seconds - _epoch);
+            Decays decays = Decays.After(_rates[_layout.ClassOf[block]], seconds, seconds - _epoch);
             for (int place = block * BlockSize; place < (block + 1) * BlockSize; place++)
             {
                 _states.At(place, Membrane) *= decays.Membrane;
@@ -291,18 +303,20 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
 
         _epoch = seconds;
-        Array.Fill(_decaysAt, double.NaN);
+        Array.Fill(_decays, Decays.None);
     }
 
-    /// <summary>e^(-s/tau_mem), e^(-s/tau_syn), and 1/tau_syn - 1/tau_mem.</summary>
-    private readonly record struct Decays(double Membrane, double Current, double Difference)
+    /// <summary>At a time that is s after the origin: e^(-s/tau_mem), e^(-s/tau_syn); and 1/tau_syn - 1/tau_mem.</summary>
+    private readonly record struct Decays(double Seconds, double Membrane, double Current, double Difference)
     {
+        public static Decays None => new(double.NaN, 0, 0, 0);
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Decays After(in FlowRates rates, double seconds)
+        public static Decays After(in FlowRates rates, double seconds, double elapsed)
         {
-            double membrane = RealMath<double, Real64>.Exp(-seconds * rates.Membrane);
-            double current = rates.First == 2 * rates.Membrane ? membrane * membrane : RealMath<double, Real64>.Exp(-seconds * rates.First);
-            return new Decays(membrane, current, rates.First - rates.Membrane);
+            double membrane = RealMath<double, Real64>.Exp(-elapsed * rates.Membrane);
+            double current = rates.First == 2 * rates.Membrane ? membrane * membrane : RealMath<double, Real64>.Exp(-elapsed * rates.First);
+            return new Decays(seconds, membrane, current, rates.First - rates.Membrane);
         }
     }
 }

@@ -127,19 +127,29 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
 
     public int NextDue(double now, double horizonSeconds, out double due)
     {
-        int place;
-        while ((place = _due.Earliest(horizonSeconds)) >= 0 && !IsExact(place))
+        while (true)
         {
-            Attend(place, now, horizonSeconds);
-        }
+            int place = _due.Earliest(horizonSeconds, out double others);
+            due = place < 0 ? double.PositiveInfinity : DueAt(place);
+            if (place < 0 || IsExact(place))
+            {
+                return place;
+            }
 
-        due = place < 0 ? double.PositiveInfinity : DueAt(place);
-        return place;
+            Attend(place, now, horizonSeconds);
+            due = DueAt(place);
+            if (due < others && due <= horizonSeconds && IsExact(place))
+            {
+                return place;
+            }
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double DueAt(int place) => _states.At(place, BlockStates.Due);
 
     /// <summary>Whether a place fires when it is due.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == _time[place / BlockSize] && !IsHeld(place);
 
     /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
