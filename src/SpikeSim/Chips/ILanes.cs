@@ -20,8 +20,23 @@ internal interface ILanes<TVector>
     /// <summary>All lanes the same.</summary>
     static abstract TVector Create(short value);
 
-    /// <summary>Adds twice as many bytes, each wrapping on its own.</summary>
-    static abstract TVector AddBytes(TVector sums, ref sbyte source, nuint offset);
+    /// <summary>Loads twice as many bytes.</summary>
+    static abstract TVector LoadBytes(ref sbyte source, nuint offset);
+
+    /// <summary>All bytes the same.</summary>
+    static abstract TVector CreateBytes(sbyte value);
+
+    /// <summary>Sum of bytes, each wrapping on its own.</summary>
+    static abstract TVector AddBytes(TVector left, TVector right);
+
+    /// <summary>Difference of bytes, each wrapping on its own.</summary>
+    static abstract TVector SubtractBytes(TVector left, TVector right);
+
+    /// <summary>The upper nibble of each byte, as a number that is not negative.</summary>
+    static abstract TVector UpperNibbles(TVector bytes);
+
+    /// <summary>Sums of lower nibbles out of sums of whole bytes and of upper nibbles, each wrapping on its own.</summary>
+    static abstract TVector WithoutUpper(TVector whole, TVector upper);
 
     /// <summary>The lower byte of each lane, as a signed number.</summary>
     static abstract TVector LowerBytes(TVector pairs);

@@ -25,8 +25,23 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     public static Vector256<short> Create(short value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> AddBytes(Vector256<short> sums, ref sbyte source, nuint offset) =>
-        (sums.AsSByte() + Vector256.LoadUnsafe(ref source, offset)).AsInt16();
+    public static Vector256<short> LoadBytes(ref sbyte source, nuint offset) => Vector256.LoadUnsafe(ref source, offset).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> CreateBytes(sbyte value) => Vector256.Create(value).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> AddBytes(Vector256<short> left, Vector256<short> right) => (left.AsSByte() + right.AsSByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> SubtractBytes(Vector256<short> left, Vector256<short> right) => (left.AsSByte() - right.AsSByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> UpperNibbles(Vector256<short> bytes) => (bytes >>> 4) & Vector256.Create((byte)0x0F).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> WithoutUpper(Vector256<short> whole, Vector256<short> upper) =>
+        SubtractBytes(whole, (upper << 4) & Vector256.Create((byte)0xF0).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> LowerBytes(Vector256<short> pairs) => (pairs << 8) >> 8;

@@ -21,8 +21,23 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     public static Vector512<short> Create(short value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> AddBytes(Vector512<short> sums, ref sbyte source, nuint offset) =>
-        (sums.AsSByte() + Vector512.LoadUnsafe(ref source, offset)).AsInt16();
+    public static Vector512<short> LoadBytes(ref sbyte source, nuint offset) => Vector512.LoadUnsafe(ref source, offset).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> CreateBytes(sbyte value) => Vector512.Create(value).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> AddBytes(Vector512<short> left, Vector512<short> right) => (left.AsSByte() + right.AsSByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> SubtractBytes(Vector512<short> left, Vector512<short> right) => (left.AsSByte() - right.AsSByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> UpperNibbles(Vector512<short> bytes) => (bytes >>> 4) & Vector512.Create((byte)0x0F).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> WithoutUpper(Vector512<short> whole, Vector512<short> upper) =>
+        SubtractBytes(whole, (upper << 4) & Vector512.Create((byte)0xF0).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> LowerBytes(Vector512<short> pairs) => (pairs << 8) >> 8;

@@ -4,7 +4,8 @@ namespace SpikeSim.Chips;
 
 /// <summary>
 /// Adds listed rows of weights to a current; the sums must be known to fit 16 bits. A tile of sums stays in registers over all rows:
-/// bytes for as many rows as provably fit 8 bits where weights are small, else pairs of 16-bit lanes.
+/// bytes for as many rows as provably fit 8 bits where weights are small, else pairs of 16-bit lanes. Rows of nibbles come first: of two
+/// sums, one is that of the upper nibbles, the other that of whole bytes, from which 16 times the upper ones are taken in the end.
 /// </summary>
 /// <typeparam name="TLanes">The width.</typeparam>
 /// <typeparam name="TVector">Its vector type.</typeparam>
@@ -13,6 +14,7 @@ internal sealed class RowSums<TLanes, TVector>
     where TVector : struct
 {
     private readonly WeightRows _rows;
+    private readonly RowGroup _group = new();
 
     public RowSums(WeightRows rows) => _rows = rows;
 
@@ -30,64 +32,113 @@ internal sealed class RowSums<TLanes, TVector>
 
     private void Add(ReadOnlySpan<ushort> list, int shift, ref short current)
     {
+        if (!_rows.HasSmallWeights)
+        {
+            for (int start = 0; start < _rows.Stride && !list.IsEmpty; start += Tile / 2)
+            {
+                AddPairs(list, start, shift, ref Unsafe.Add(ref current, start));
+            }
+
+            return;
+        }
+
         while (!list.IsEmpty)
         {
-            int count = _rows.HasSmallWeights ? _rows.GroupLength(list) : list.Length;
-            ReadOnlySpan<ushort> group = list[..count];
-            if (_rows.HasSmallWeights)
+            list = list[_rows.TakeGroup(list, _group)..];
+            int start = 0;
+            for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
             {
-                int start = 0;
-                for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
-                {
-                    AddWideBytes(group, start, shift, ref Unsafe.Add(ref current, start));
-                }
-
-                for (; start < _rows.Stride; start += Tile)
-                {
-                    AddBytes(group, start, shift, ref Unsafe.Add(ref current, start));
-                }
-            }
-            else
-            {
-                for (int start = 0; start < _rows.Stride; start += Tile / 2)
-                {
-                    AddPairs(group, start, shift, ref Unsafe.Add(ref current, start));
-                }
+                AddWideBytes(start, shift, ref Unsafe.Add(ref current, start));
             }
 
-            list = list[count..];
+            for (; start < _rows.Stride; start += Tile)
+            {
+                AddBytes(start, shift, ref Unsafe.Add(ref current, start));
+            }
         }
     }
 
     // Two tiles at once where there are registers for them: a row is then read from one end to the other.
-    private void AddWideBytes(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
+    private void AddWideBytes(int start, int shift, ref short current)
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
-        ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
         nuint stride = (nuint)_rows.Stride;
+        ReadOnlySpan<ushort> nibbles = _group.Nibbles;
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
         TVector a8 = TLanes.Zero, a9 = TLanes.Zero, a10 = TLanes.Zero, a11 = TLanes.Zero;
         TVector a12 = TLanes.Zero, a13 = TLanes.Zero, a14 = TLanes.Zero, a15 = TLanes.Zero;
-        foreach (ushort row in list)
+        if (!nibbles.IsEmpty)
+        {
+            ref sbyte pairs = ref Unsafe.Add(ref _rows.FirstNibbles, start / 2);
+            foreach (ushort row in nibbles)
+            {
+                ref sbyte source = ref Unsafe.Add(ref pairs, row * (stride / 2));
+                TVector pair = TLanes.LoadBytes(ref source, 0);
+                a0 = TLanes.AddBytes(a0, pair);
+                a1 = TLanes.AddBytes(a1, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, bytes);
+                a2 = TLanes.AddBytes(a2, pair);
+                a3 = TLanes.AddBytes(a3, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 2 * bytes);
+                a4 = TLanes.AddBytes(a4, pair);
+                a5 = TLanes.AddBytes(a5, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 3 * bytes);
+                a6 = TLanes.AddBytes(a6, pair);
+                a7 = TLanes.AddBytes(a7, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 4 * bytes);
+                a8 = TLanes.AddBytes(a8, pair);
+                a9 = TLanes.AddBytes(a9, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 5 * bytes);
+                a10 = TLanes.AddBytes(a10, pair);
+                a11 = TLanes.AddBytes(a11, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 6 * bytes);
+                a12 = TLanes.AddBytes(a12, pair);
+                a13 = TLanes.AddBytes(a13, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 7 * bytes);
+                a14 = TLanes.AddBytes(a14, pair);
+                a15 = TLanes.AddBytes(a15, TLanes.UpperNibbles(pair));
+            }
+
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(WeightRows.NibbleBias * nibbles.Length)));
+            a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
+            a1 = TLanes.SubtractBytes(a1, bias);
+            a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
+            a3 = TLanes.SubtractBytes(a3, bias);
+            a4 = TLanes.SubtractBytes(TLanes.WithoutUpper(a4, a5), bias);
+            a5 = TLanes.SubtractBytes(a5, bias);
+            a6 = TLanes.SubtractBytes(TLanes.WithoutUpper(a6, a7), bias);
+            a7 = TLanes.SubtractBytes(a7, bias);
+            a8 = TLanes.SubtractBytes(TLanes.WithoutUpper(a8, a9), bias);
+            a9 = TLanes.SubtractBytes(a9, bias);
+            a10 = TLanes.SubtractBytes(TLanes.WithoutUpper(a10, a11), bias);
+            a11 = TLanes.SubtractBytes(a11, bias);
+            a12 = TLanes.SubtractBytes(TLanes.WithoutUpper(a12, a13), bias);
+            a13 = TLanes.SubtractBytes(a13, bias);
+            a14 = TLanes.SubtractBytes(TLanes.WithoutUpper(a14, a15), bias);
+            a15 = TLanes.SubtractBytes(a15, bias);
+        }
+
+        ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
+        foreach (ushort row in _group.Bytes)
         {
             ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
-            a0 = TLanes.AddBytes(a0, ref source, 0);
-            a1 = TLanes.AddBytes(a1, ref source, bytes);
-            a2 = TLanes.AddBytes(a2, ref source, 2 * bytes);
-            a3 = TLanes.AddBytes(a3, ref source, 3 * bytes);
-            a4 = TLanes.AddBytes(a4, ref source, 4 * bytes);
-            a5 = TLanes.AddBytes(a5, ref source, 5 * bytes);
-            a6 = TLanes.AddBytes(a6, ref source, 6 * bytes);
-            a7 = TLanes.AddBytes(a7, ref source, 7 * bytes);
-            a8 = TLanes.AddBytes(a8, ref source, 8 * bytes);
-            a9 = TLanes.AddBytes(a9, ref source, 9 * bytes);
-            a10 = TLanes.AddBytes(a10, ref source, 10 * bytes);
-            a11 = TLanes.AddBytes(a11, ref source, 11 * bytes);
-            a12 = TLanes.AddBytes(a12, ref source, 12 * bytes);
-            a13 = TLanes.AddBytes(a13, ref source, 13 * bytes);
-            a14 = TLanes.AddBytes(a14, ref source, 14 * bytes);
-            a15 = TLanes.AddBytes(a15, ref source, 15 * bytes);
+            a0 = TLanes.AddBytes(a0, TLanes.LoadBytes(ref source, 0));
+            a1 = TLanes.AddBytes(a1, TLanes.LoadBytes(ref source, bytes));
+            a2 = TLanes.AddBytes(a2, TLanes.LoadBytes(ref source, 2 * bytes));
+            a3 = TLanes.AddBytes(a3, TLanes.LoadBytes(ref source, 3 * bytes));
+            a4 = TLanes.AddBytes(a4, TLanes.LoadBytes(ref source, 4 * bytes));
+            a5 = TLanes.AddBytes(a5, TLanes.LoadBytes(ref source, 5 * bytes));
+            a6 = TLanes.AddBytes(a6, TLanes.LoadBytes(ref source, 6 * bytes));
+            a7 = TLanes.AddBytes(a7, TLanes.LoadBytes(ref source, 7 * bytes));
+            a8 = TLanes.AddBytes(a8, TLanes.LoadBytes(ref source, 8 * bytes));
+            a9 = TLanes.AddBytes(a9, TLanes.LoadBytes(ref source, 9 * bytes));
+            a10 = TLanes.AddBytes(a10, TLanes.LoadBytes(ref source, 10 * bytes));
+            a11 = TLanes.AddBytes(a11, TLanes.LoadBytes(ref source, 11 * bytes));
+            a12 = TLanes.AddBytes(a12, TLanes.LoadBytes(ref source, 12 * bytes));
+            a13 = TLanes.AddBytes(a13, TLanes.LoadBytes(ref source, 13 * bytes));
+            a14 = TLanes.AddBytes(a14, TLanes.LoadBytes(ref source, 14 * bytes));
+            a15 = TLanes.AddBytes(a15, TLanes.LoadBytes(ref source, 15 * bytes));
         }
 
         Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);
@@ -108,24 +159,56 @@ internal sealed class RowSums<TLanes, TVector>
         Accumulate(ref current, 15 * bytes, TLanes.LowerBytes(a15), TLanes.UpperBytes(a15), shift);
     }
 
-    private void AddBytes(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
+    private void AddBytes(int start, int shift, ref short current)
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
-        ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
         nuint stride = (nuint)_rows.Stride;
+        ReadOnlySpan<ushort> nibbles = _group.Nibbles;
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
-        foreach (ushort row in list)
+        if (!nibbles.IsEmpty)
+        {
+            ref sbyte pairs = ref Unsafe.Add(ref _rows.FirstNibbles, start / 2);
+            foreach (ushort row in nibbles)
+            {
+                ref sbyte source = ref Unsafe.Add(ref pairs, row * (stride / 2));
+                TVector pair = TLanes.LoadBytes(ref source, 0);
+                a0 = TLanes.AddBytes(a0, pair);
+                a1 = TLanes.AddBytes(a1, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, bytes);
+                a2 = TLanes.AddBytes(a2, pair);
+                a3 = TLanes.AddBytes(a3, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 2 * bytes);
+                a4 = TLanes.AddBytes(a4, pair);
+                a5 = TLanes.AddBytes(a5, TLanes.UpperNibbles(pair));
+                pair = TLanes.LoadBytes(ref source, 3 * bytes);
+                a6 = TLanes.AddBytes(a6, pair);
+                a7 = TLanes.AddBytes(a7, TLanes.UpperNibbles(pair));
+            }
+
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(WeightRows.NibbleBias * nibbles.Length)));
+            a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
+            a1 = TLanes.SubtractBytes(a1, bias);
+            a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
+            a3 = TLanes.SubtractBytes(a3, bias);
+            a4 = TLanes.SubtractBytes(TLanes.WithoutUpper(a4, a5), bias);
+            a5 = TLanes.SubtractBytes(a5, bias);
+            a6 = TLanes.SubtractBytes(TLanes.WithoutUpper(a6, a7), bias);
+            a7 = TLanes.SubtractBytes(a7, bias);
+        }
+
+        ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
+        foreach (ushort row in _group.Bytes)
         {
             ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
-            a0 = TLanes.AddBytes(a0, ref source, 0);
-            a1 = TLanes.AddBytes(a1, ref source, bytes);
-            a2 = TLanes.AddBytes(a2, ref source, 2 * bytes);
-            a3 = TLanes.AddBytes(a3, ref source, 3 * bytes);
-            a4 = TLanes.AddBytes(a4, ref source, 4 * bytes);
-            a5 = TLanes.AddBytes(a5, ref source, 5 * bytes);
-            a6 = TLanes.AddBytes(a6, ref source, 6 * bytes);
-            a7 = TLanes.AddBytes(a7, ref source, 7 * bytes);
+            a0 = TLanes.AddBytes(a0, TLanes.LoadBytes(ref source, 0));
+            a1 = TLanes.AddBytes(a1, TLanes.LoadBytes(ref source, bytes));
+            a2 = TLanes.AddBytes(a2, TLanes.LoadBytes(ref source, 2 * bytes));
+            a3 = TLanes.AddBytes(a3, TLanes.LoadBytes(ref source, 3 * bytes));
+            a4 = TLanes.AddBytes(a4, TLanes.LoadBytes(ref source, 4 * bytes));
+            a5 = TLanes.AddBytes(a5, TLanes.LoadBytes(ref source, 5 * bytes));
+            a6 = TLanes.AddBytes(a6, TLanes.LoadBytes(ref source, 6 * bytes));
+            a7 = TLanes.AddBytes(a7, TLanes.LoadBytes(ref source, 7 * bytes));
         }
 
         Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);

@@ -8,20 +8,29 @@ namespace SpikeSim.Chips;
 /// <remarks>
 /// A row is made of blocks of two vectors of neurons. Byte 2k of a block belongs to neuron k, byte 2k + 1 to neuron k of the second
 /// vector: read as 16-bit lanes, the second is an arithmetic shift away. Weights that are summed in 16 bits carry a bias in the bytes of
-/// the first vector: they are never negative then, and what is left of a lane without its upper byte is their sum.
+/// the first vector: they are never negative then, and what is left of a lane without its upper byte is their sum. Rows whose weights
+/// all fit four bits are kept a second time as nibbles: reading rows is what a step waits for, and those are half as long.
 /// </remarks>
 internal sealed class WeightRows
 {
     /// <summary>What the bytes of the first vector are too large by, unless the weights are small.</summary>
     public const int Bias = 128;
 
+    /// <summary>What nibbles are too large by.</summary>
+    public const int NibbleBias = 8;
+
     // Groups shorter than this on average cost more than sums of 16 bits.
     private const int ShortestGroup = 2;
     private const uint GroupOverflows = 0x8000_8000;
     private const uint GroupStart = (0x7FFF - 127) | ((0x7FFF - 128) << 16);
 
+    private const ulong FitsNibbles = 1UL << 32;
+    private const int NibbleMin = -8;
+    private const int NibbleMax = 7;
+
     private readonly AlignedBuffer<sbyte> _rows;
-    private readonly uint[] _reach; // Of each row the largest stored weight, and above it the negated smallest.
+    private readonly AlignedBuffer<sbyte> _nibbles;
+    private readonly ulong[] _reach; // Of each row the largest stored weight, above it the negated smallest, above them whether nibbles hold it.
     private readonly int _lanes;
     private readonly int _hidden;
 
@@ -33,13 +42,18 @@ internal sealed class WeightRows
         Stride = stride;
         _lanes = lanes;
         HasRecurrence = !recurrentWeights.IsEmpty;
-        _reach = new uint[rows];
+        _reach = new ulong[rows];
         NonZero = new int[rows];
         _rows = new AlignedBuffer<sbyte>((rows) * stride);
         RecurrentShift = Fill(recurrentWeights, 0, hidden, program.RecurrentShift);
         InputShift = Fill(inputWeights, hidden, hidden, program.InputShift);
-        HasSmallWeights = ShortestGroup * Math.Max(_reach.Average(r => r & 0xFFFF), _reach.Average(r => r >> 16)) <= sbyte.MaxValue;
-        if (!HasSmallWeights)
+        HasSmallWeights = ShortestGroup * Math.Max(_reach.Average(Highest), _reach.Average(Lowest)) <= sbyte.MaxValue;
+        _nibbles = new AlignedBuffer<sbyte>(HasSmallWeights ? rows * stride / 2 : 0);
+        if (HasSmallWeights)
+        {
+            PackNibbles();
+        }
+        else
         {
             AddBias();
         }
@@ -66,26 +80,45 @@ internal sealed class WeightRows
     /// <summary>The first weight.</summary>
     public ref sbyte First => ref _rows.First;
 
-    /// <summary>The largest magnitude of a row that a current sees.</summary>
-    public int Peak(int row) => (int)Math.Max(_reach[row] & 0xFFFF, _reach[row] >> 16) << (row < _hidden ? RecurrentShift : InputShift);
+    /// <summary>The first pair of nibbles; rows of them are half as long as a stride.</summary>
+    public ref sbyte FirstNibbles => ref _nibbles.First;
 
-    /// <summary>How many rows of a list, one at least, have sums that fit 8 bits in every lane.</summary>
-    public int GroupLength(ReadOnlySpan<ushort> list)
+    /// <summary>The largest magnitude of a row that a current sees.</summary>
+    public int Peak(int row) => Math.Max(Highest(_reach[row]), Lowest(_reach[row])) << (row < _hidden ? RecurrentShift : InputShift);
+
+    /// <summary>Takes rows of a list, one at least, while their sums fit 8 bits in every lane, and says how many they are.</summary>
+    public int TakeGroup(ReadOnlySpan<ushort> list, RowGroup group)
     {
-        // Upper and lower bound run in the two halves of a word; one that leaves 8 bits sets the top bit of its half.
-        uint bounds = GroupStart;
-        ref uint reach = ref MemoryMarshal.GetArrayDataReference(_reach);
-        for (int i = 0; i < list.Length; i++)
+        // Upper and lower bound run in the two halves of a word; one that leaves 8 bits sets the top bit of its half. Above them the
+        // rows of nibbles are counted. Every row is written to both lists, and stays in the one whose count grows.
+        ulong bounds = GroupStart;
+        ref ulong reach = ref MemoryMarshal.GetArrayDataReference(_reach);
+        ref ushort nibbles = ref group.FirstNibbles;
+        ref ushort bytes = ref group.FirstBytes;
+        int end = Math.Min(list.Length, RowGroup.Capacity);
+        int taken = 0;
+        for (; taken < end; taken++)
         {
-            bounds += Unsafe.Add(ref reach, (nuint)list[i]);
-            if ((bounds & GroupOverflows) != 0)
+            ushort row = list[taken];
+            ulong next = bounds + Unsafe.Add(ref reach, (nuint)row);
+            if ((next & GroupOverflows) != 0)
             {
-                return i;
+                break;
             }
+
+            nuint counted = (nuint)(bounds >> 32);
+            Unsafe.Add(ref nibbles, counted) = row;
+            Unsafe.Add(ref bytes, (nuint)(uint)taken - counted) = row;
+            bounds = next;
         }
 
-        return list.Length;
+        group.Set((int)(bounds >> 32), taken);
+        return taken;
     }
+
+    private static int Highest(ulong reach) => (int)(reach & 0xFFFF);
+
+    private static int Lowest(ulong reach) => (int)((reach >> 16) & 0xFFFF);
 
     // As much of the shift as 8 bits hold goes into the weights: shifts that end up equal allow one pass over inputs and recurrence.
     private int Fill(ImmutableArray<sbyte> weights, int firstRow, int targets, int shift)
@@ -98,9 +131,9 @@ internal sealed class WeightRows
             int row = firstRow + (i / targets);
             int weight = values[i] << moved;
             rows[(row * Stride) + Place(i % targets)] = (sbyte)weight;
-            uint highest = Math.Max(_reach[row] & 0xFFFF, (uint)Math.Max(weight, 0));
-            uint lowest = Math.Max(_reach[row] >> 16, (uint)Math.Max(-weight, 0));
-            _reach[row] = highest | (lowest << 16);
+            int highest = Math.Max(Highest(_reach[row]), weight);
+            int lowest = Math.Max(Lowest(_reach[row]), -weight);
+            _reach[row] = (uint)(highest | (lowest << 16));
             NonZero[row] += weight == 0 ? 0 : 1;
         }
 
@@ -129,6 +162,28 @@ internal sealed class WeightRows
         int block = target / (2 * _lanes);
         int inBlock = target % (2 * _lanes);
         return (block * 2 * _lanes) + (2 * (inBlock % _lanes)) + (inBlock / _lanes);
+    }
+
+    // Of two blocks the first fills the lower nibbles, the second the upper ones. Nibbles are not negative: they carry a bias too.
+    private void PackNibbles()
+    {
+        int block = 2 * _lanes;
+        for (int row = 0; row < _reach.Length; row++)
+        {
+            if (Highest(_reach[row]) > NibbleMax || Lowest(_reach[row]) > -NibbleMin)
+            {
+                continue;
+            }
+
+            _reach[row] |= FitsNibbles;
+            ReadOnlySpan<sbyte> weights = _rows.Span.Slice(row * Stride, Stride);
+            Span<sbyte> nibbles = _nibbles.Span.Slice(row * Stride / 2, Stride / 2);
+            for (int i = 0; i < nibbles.Length; i++)
+            {
+                int lower = i + (i / block * block);
+                nibbles[i] = unchecked((sbyte)((weights[lower] + NibbleBias) | ((weights[lower + block] + NibbleBias) << 4)));
+            }
+        }
     }
 
     private void AddBias()
