@@ -45,21 +45,35 @@ internal sealed class RowSums<TLanes, TVector>
         while (!list.IsEmpty)
         {
             list = list[_rows.TakeGroup(list, _group)..];
-            int start = 0;
-            for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
+            if (shift == 0)
             {
-                AddWideBytes(start, shift, ref Unsafe.Add(ref current, start));
+                AddGroup<Constant.No>(shift, ref current);
             }
-
-            for (; start < _rows.Stride; start += Tile)
+            else
             {
-                AddBytes(start, shift, ref Unsafe.Add(ref current, start));
+                AddGroup<Constant.Yes>(shift, ref current);
             }
         }
     }
 
+    private void AddGroup<TShifts>(int shift, ref short current)
+        where TShifts : struct, IConstant
+    {
+        int start = 0;
+        for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
+        {
+            AddWideBytes<TShifts>(start, shift, ref Unsafe.Add(ref current, start));
+        }
+
+        for (; start < _rows.Stride; start += Tile)
+        {
+            AddBytes<TShifts>(start, shift, ref Unsafe.Add(ref current, start));
+        }
+    }
+
     // Two tiles at once where there are registers for them: a row is then read from one end to the other.
-    private void AddWideBytes(int start, int shift, ref short current)
+    private void AddWideBytes<TShifts>(int start, int shift, ref short current)
+        where TShifts : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
         nuint stride = (nuint)_rows.Stride;
@@ -141,25 +155,26 @@ internal sealed class RowSums<TLanes, TVector>
             a15 = TLanes.AddBytes(a15, TLanes.LoadBytes(ref source, 15 * bytes));
         }
 
-        Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);
-        Accumulate(ref current, bytes, TLanes.LowerBytes(a1), TLanes.UpperBytes(a1), shift);
-        Accumulate(ref current, 2 * bytes, TLanes.LowerBytes(a2), TLanes.UpperBytes(a2), shift);
-        Accumulate(ref current, 3 * bytes, TLanes.LowerBytes(a3), TLanes.UpperBytes(a3), shift);
-        Accumulate(ref current, 4 * bytes, TLanes.LowerBytes(a4), TLanes.UpperBytes(a4), shift);
-        Accumulate(ref current, 5 * bytes, TLanes.LowerBytes(a5), TLanes.UpperBytes(a5), shift);
-        Accumulate(ref current, 6 * bytes, TLanes.LowerBytes(a6), TLanes.UpperBytes(a6), shift);
-        Accumulate(ref current, 7 * bytes, TLanes.LowerBytes(a7), TLanes.UpperBytes(a7), shift);
-        Accumulate(ref current, 8 * bytes, TLanes.LowerBytes(a8), TLanes.UpperBytes(a8), shift);
-        Accumulate(ref current, 9 * bytes, TLanes.LowerBytes(a9), TLanes.UpperBytes(a9), shift);
-        Accumulate(ref current, 10 * bytes, TLanes.LowerBytes(a10), TLanes.UpperBytes(a10), shift);
-        Accumulate(ref current, 11 * bytes, TLanes.LowerBytes(a11), TLanes.UpperBytes(a11), shift);
-        Accumulate(ref current, 12 * bytes, TLanes.LowerBytes(a12), TLanes.UpperBytes(a12), shift);
-        Accumulate(ref current, 13 * bytes, TLanes.LowerBytes(a13), TLanes.UpperBytes(a13), shift);
-        Accumulate(ref current, 14 * bytes, TLanes.LowerBytes(a14), TLanes.UpperBytes(a14), shift);
-        Accumulate(ref current, 15 * bytes, TLanes.LowerBytes(a15), TLanes.UpperBytes(a15), shift);
+        AccumulateBytes<TShifts>(ref current, 0, a0, shift);
+        AccumulateBytes<TShifts>(ref current, bytes, a1, shift);
+        AccumulateBytes<TShifts>(ref current, 2 * bytes, a2, shift);
+        AccumulateBytes<TShifts>(ref current, 3 * bytes, a3, shift);
+        AccumulateBytes<TShifts>(ref current, 4 * bytes, a4, shift);
+        AccumulateBytes<TShifts>(ref current, 5 * bytes, a5, shift);
+        AccumulateBytes<TShifts>(ref current, 6 * bytes, a6, shift);
+        AccumulateBytes<TShifts>(ref current, 7 * bytes, a7, shift);
+        AccumulateBytes<TShifts>(ref current, 8 * bytes, a8, shift);
+        AccumulateBytes<TShifts>(ref current, 9 * bytes, a9, shift);
+        AccumulateBytes<TShifts>(ref current, 10 * bytes, a10, shift);
+        AccumulateBytes<TShifts>(ref current, 11 * bytes, a11, shift);
+        AccumulateBytes<TShifts>(ref current, 12 * bytes, a12, shift);
+        AccumulateBytes<TShifts>(ref current, 13 * bytes, a13, shift);
+        AccumulateBytes<TShifts>(ref current, 14 * bytes, a14, shift);
+        AccumulateBytes<TShifts>(ref current, 15 * bytes, a15, shift);
     }
 
-    private void AddBytes(int start, int shift, ref short current)
+    private void AddBytes<TShifts>(int start, int shift, ref short current)
+        where TShifts : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
         nuint stride = (nuint)_rows.Stride;
@@ -211,14 +226,14 @@ internal sealed class RowSums<TLanes, TVector>
             a7 = TLanes.AddBytes(a7, TLanes.LoadBytes(ref source, 7 * bytes));
         }
 
-        Accumulate(ref current, 0, TLanes.LowerBytes(a0), TLanes.UpperBytes(a0), shift);
-        Accumulate(ref current, bytes, TLanes.LowerBytes(a1), TLanes.UpperBytes(a1), shift);
-        Accumulate(ref current, 2 * bytes, TLanes.LowerBytes(a2), TLanes.UpperBytes(a2), shift);
-        Accumulate(ref current, 3 * bytes, TLanes.LowerBytes(a3), TLanes.UpperBytes(a3), shift);
-        Accumulate(ref current, 4 * bytes, TLanes.LowerBytes(a4), TLanes.UpperBytes(a4), shift);
-        Accumulate(ref current, 5 * bytes, TLanes.LowerBytes(a5), TLanes.UpperBytes(a5), shift);
-        Accumulate(ref current, 6 * bytes, TLanes.LowerBytes(a6), TLanes.UpperBytes(a6), shift);
-        Accumulate(ref current, 7 * bytes, TLanes.LowerBytes(a7), TLanes.UpperBytes(a7), shift);
+        AccumulateBytes<TShifts>(ref current, 0, a0, shift);
+        AccumulateBytes<TShifts>(ref current, bytes, a1, shift);
+        AccumulateBytes<TShifts>(ref current, 2 * bytes, a2, shift);
+        AccumulateBytes<TShifts>(ref current, 3 * bytes, a3, shift);
+        AccumulateBytes<TShifts>(ref current, 4 * bytes, a4, shift);
+        AccumulateBytes<TShifts>(ref current, 5 * bytes, a5, shift);
+        AccumulateBytes<TShifts>(ref current, 6 * bytes, a6, shift);
+        AccumulateBytes<TShifts>(ref current, 7 * bytes, a7, shift);
     }
 
     // Of each pair of sums, b is that of the upper bytes, and a that of whole lanes: the lower bytes and 256 times the upper ones.
@@ -251,6 +266,23 @@ internal sealed class RowSums<TLanes, TVector>
         Accumulate(ref current, 2 * lanes, TLanes.Subtract(a1, TLanes.ShiftLeft(b1, 8)), b1, shift);
         Accumulate(ref current, 4 * lanes, TLanes.Subtract(a2, TLanes.ShiftLeft(b2, 8)), b2, shift);
         Accumulate(ref current, 6 * lanes, TLanes.Subtract(a3, TLanes.ShiftLeft(b3, 8)), b3, shift);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AccumulateBytes<TShifts>(ref short current, nuint at, TVector sums, int shift)
+        where TShifts : struct, IConstant
+    {
+        TVector upper = TLanes.UpperBytes(sums);
+        TVector lower = TLanes.LowerBytes(sums);
+        if (TShifts.IsYes)
+        {
+            upper = TLanes.ShiftLeft(upper, shift);
+            lower = TLanes.ShiftLeft(lower, shift);
+        }
+
+        nuint next = at + (nuint)TLanes.Count;
+        TLanes.Store(TLanes.Add(TLanes.Load(ref current, at), lower), ref current, at);
+        TLanes.Store(TLanes.Add(TLanes.Load(ref current, next), upper), ref current, next);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
