@@ -90,8 +90,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> Fire(Vector512<short> membrane, Vector512<short> threshold, int firstId, ref byte bits)
     {
+        // One comparison as a mask and one as a choice: shared, it would be spread to lanes in between.
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref bits, (nuint)(uint)firstId / 8), (uint)Vector512.GreaterThanOrEqual(membrane, threshold).ExtractMostSignificantBits());
-        return Avx512BW.BlendVariable(membrane - threshold, membrane, Vector512.LessThan(membrane, threshold));
+        return Vector512.ConditionalSelect(Vector512.LessThanOrEqual(threshold, membrane), membrane - threshold, membrane);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
