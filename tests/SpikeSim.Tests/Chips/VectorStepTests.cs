@@ -10,6 +10,8 @@ public sealed class VectorStepTests
     // Rows are added four, two or one at a time, by the largest weight of the program; inputs may or may not share the list.
     [Theory]
     [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(8)]
     [InlineData(31)]
     [InlineData(32)]
     [InlineData(63)]
@@ -37,6 +39,45 @@ public sealed class VectorStepTests
                 arithmetic,
                 random,
                 $"peak {peak}, program {i}");
+        }
+    }
+
+    // Of three sources one has weights of four bits up to their edges, one larger ones, one none at all: a group then has rows of all
+    // kinds, and more of the last than one group takes.
+    [Fact]
+    public void Vector_forms_equal_the_scalar_step_where_rows_of_nibbles_and_bytes_mix()
+    {
+        ChipArithmetic arithmetic = ChipCatalogue.Find("xylo-audio-2").Arithmetic;
+        for (ulong i = 0; i < 24; i++)
+        {
+            var random = new SeededRandom(2026, i);
+            ChipProgramDraft draft = RandomProgram.Draft(random, arithmetic, mostHidden: 700);
+            int hidden = draft.Hidden.Threshold.Length;
+            int[] Mixed(int[] weights) => [.. weights.Select((_, at) => (at / hidden % 3) switch
+            {
+                0 => random.Below(16) - 8,
+                1 => random.Below(61) - 30,
+                _ => 0,
+            })];
+            bool isBusy = i % 2 == 0;
+            Compare(
+                draft with
+                {
+                    InputWeights = Mixed(draft.InputWeights),
+                    InputWeights2 = Mixed(draft.InputWeights2),
+                    RecurrentWeights = Mixed(draft.RecurrentWeights),
+                    RecurrentWeights2 = Mixed(draft.RecurrentWeights2),
+                    InputShift = random.Below(3),
+                    RecurrentShift = random.Below(2),
+                    Hidden = draft.Hidden with
+                    {
+                        Threshold = [.. draft.Hidden.Threshold.Select(_ => isBusy ? 20 + random.Below(60) : 300 + random.Below(900))],
+                        Bias = [.. Enumerable.Repeat(isBusy ? 90 : 60, hidden)],
+                    },
+                },
+                arithmetic,
+                random,
+                $"mixed program {i}");
         }
     }
 
