@@ -1,57 +1,124 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace SpikeSim.Engines.Clocked;
 
 /// <summary>
-/// Weights of 8 bits with one scale: target += scale x (sum of rows). The sum is one of integers and therefore exact, whatever the order;
-/// each form rounds once, when the sum is scaled and added.
+/// Weights of 8 bits onto one synapse, of one connection or of several that share a scale: target += scale x (sum of rows). The sum is
+/// one of integers and therefore exact, whatever the order; each form rounds once, when the sum is scaled and added.
 /// </summary>
 internal sealed class ByteRows
 {
-    // 16-bit lanes hold the sum of this many rows of -128 to 127.
+    // 16-bit lanes hold the sum of this many rows of -127 to 127.
     private const int RowsPerSum = 256;
 
     // 24 bits of events times 7 bits of weight stay within 31 bits.
     private const long MaxEvents = 1 << 24;
 
+    // Groups shorter than this on average cost more than sums of 16 bits.
+    private const int ShortestGroup = 2;
+
+    // Rows of this length are not worth to be told apart in groups.
+    private const int NarrowWidth = 128;
+    private const uint GroupOverflows = 0x8000_8000;
+    private const uint GroupStart = (0x7FFF - 127) | ((0x7FFF - 128) << 16);
+
+    private readonly (EventHistory Events, int DelaySteps, int FirstRow)[] _sources;
     private readonly AlignedBuffer<sbyte> _rows;
-    private readonly AlignedBuffer<int> _sums;
-    private readonly int _width;
-    private readonly float _scale;
+    private readonly uint[] _reach; // Of each row the largest weight, and above it the negated smallest.
+    private readonly int[] _list = new int[RowsPerSum + Vector256<int>.Count];
+    private readonly int[] _counted;
 
-    public ByteRows(ReadOnlySpan<float> weights, int targets, int width, float scale)
+    public ByteRows(IReadOnlyList<ByteSource> sources, int targets, int width, float scale)
     {
-        _width = width;
-        _scale = scale;
-        _rows = new AlignedBuffer<sbyte>(checked(weights.Length / targets * width));
-        _sums = new AlignedBuffer<int>(width);
-        for (int i = 0; i < weights.Length; i++)
+        Width = width;
+        Scale = scale;
+        _sources = new (EventHistory, int, int)[sources.Count];
+        int rows = sources.Sum(s => s.Weights.Length / targets);
+        _rows = new AlignedBuffer<sbyte>(checked(rows * width));
+        _reach = new uint[rows];
+        _counted = new int[width];
+        Sums = new AlignedBuffer<short>(width);
+        int first = 0;
+        for (int i = 0; i < _sources.Length; i++)
         {
-            _rows.Span[(i / targets * width) + (i % targets)] = (sbyte)MathF.Round(weights[i] / scale);
+            _sources[i] = (sources[i].Events, sources[i].DelaySteps, first);
+            Fill(sources[i].Weights, first, targets);
+            first += sources[i].Weights.Length / targets;
+        }
+
+        HasSmallWeights = width > NarrowWidth && ShortestGroup * Math.Max(_reach.Average(r => r & 0xFFFF), _reach.Average(r => r >> 16)) <= sbyte.MaxValue;
+    }
+
+    /// <summary>How many connections share the rows.</summary>
+    public int Connections => _sources.Length;
+
+    /// <summary>Weights in a row, with padding.</summary>
+    public int Width { get; }
+
+    /// <summary>What a unit of a weight stands for.</summary>
+    public float Scale { get; }
+
+    /// <summary>Whether sums of several rows fit 8 bits, so that it pays to add them in groups.</summary>
+    public bool HasSmallWeights { get; }
+
+    /// <summary>The first weight.</summary>
+    public ref sbyte First => ref _rows.First;
+
+    /// <summary>The sums of the present step, after <see cref="Sum"/>.</summary>
+    public AlignedBuffer<short> Sums { get; }
+
+    /// <summary>Lists the rows of the present step, each as often as its source fired.</summary>
+    /// <param name="rows">The rows, unless they are too many.</param>
+    /// <returns>Whether they can be summed in 16 bits.</returns>
+    public bool TryList(out ReadOnlySpan<int> rows)
+    {
+        int length = 0;
+        rows = [];
+        foreach ((EventHistory history, int delay, int first) in _sources)
+        {
+            EventWindow events = history.Ago(delay);
+            length = events.IsSingle ? ListSingles(events.Ids, first, length) : ListCounted(events, first, length);
+            if (length < 0)
+            {
+                return false;
+            }
+        }
+
+        rows = _list.AsSpan(0, length);
+        return true;
+    }
+
+    /// <summary>Sums rows into <see cref="Sums"/>.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="kind">A form with vectors.</param>
+    public void Sum(ReadOnlySpan<int> rows, ClockedStepKind kind)
+    {
+        if (kind == ClockedStepKind.Vector512)
+        {
+            ByteSums<ByteLanes512, Vector512<short>>.Write(this, rows, ref Sums.First);
+        }
+        else
+        {
+            ByteSums<ByteLanes256, Vector256<short>>.Write(this, rows, ref Sums.First);
         }
     }
 
-    /// <summary>Adds the rows of events.</summary>
-    public void Add(EventWindow events, AlignedBuffer<float> target, ClockedStepKind kind)
+    /// <summary>Adds the rows of the present step to a target, by the scalar form.</summary>
+    public void AddTo(Span<float> target)
     {
-        if (events.IsSingle && events.Ids.Length <= RowsPerSum && kind != ClockedStepKind.Scalar)
-        {
-            AddSingles(events.Ids, ref target.First, kind);
-            return;
-        }
-
-        AddCounted(events, target.Span);
-    }
-
-    // Several events of one source in a step, or very many sources.
-    private void AddCounted(EventWindow events, Span<float> target)
-    {
+        Span<int> sums = _counted;
+        sums.Clear();
         long total = 0;
-        foreach (ushort count in events.Counts)
+        foreach ((EventHistory history, int delay, int first) in _sources)
         {
-            total += count;
+            EventWindow events = history.Ago(delay);
+            for (int i = 0; i < events.Ids.Length; i++)
+            {
+                total += events.Counts[i];
+                AddRow(first + events.Ids[i], events.Counts[i], sums);
+            }
         }
 
         if (total > MaxEvents)
@@ -59,104 +126,99 @@ internal sealed class ByteRows
             throw new InvalidOperationException($"{total} events in one step are more than a clocked engine with 8-bit rows adds up ({MaxEvents}); turn byte rows off.");
         }
 
-        Span<int> sums = _sums.Span;
-        sums.Clear();
-        for (int i = 0; i < events.Ids.Length; i++)
-        {
-            ReadOnlySpan<sbyte> row = _rows.Span.Slice(events.Ids[i] * _width, _width);
-            int count = events.Counts[i];
-            for (int n = 0; n < row.Length; n++)
-            {
-                sums[n] += count * row[n];
-            }
-        }
-
         for (int n = 0; n < sums.Length; n++)
         {
-            target[n] = float.FusedMultiplyAdd(_scale, sums[n], target[n]);
+            target[n] = float.FusedMultiplyAdd(Scale, sums[n], target[n]);
         }
     }
 
-    private void AddSingles(ReadOnlySpan<int> ids, ref float target, ClockedStepKind kind)
+    /// <summary>How many rows of a list, one at least, have sums that fit 8 bits in every lane.</summary>
+    public int GroupLength(ReadOnlySpan<int> list)
     {
-        int start = 0;
-        if (kind == ClockedStepKind.Vector512)
+        // Upper and lower bound run in the two halves of a word; one that leaves 8 bits sets the top bit of its half.
+        uint bounds = GroupStart;
+        ref uint reach = ref MemoryMarshal.GetArrayDataReference(_reach);
+        ref int row = ref MemoryMarshal.GetReference(list);
+        int length = 0;
+        for (; length <= list.Length - 4; length += 4)
         {
-            for (; start + (8 * Vector512<short>.Count) <= _width; start += 8 * Vector512<short>.Count)
+            uint first = Unsafe.Add(ref reach, Unsafe.Add(ref row, length)) + Unsafe.Add(ref reach, Unsafe.Add(ref row, length + 1));
+            uint second = Unsafe.Add(ref reach, Unsafe.Add(ref row, length + 2)) + Unsafe.Add(ref reach, Unsafe.Add(ref row, length + 3));
+            if (((bounds + first + second) & GroupOverflows) != 0)
             {
-                AddTile512(ids, start, ref Unsafe.Add(ref target, start));
+                break;
+            }
+
+            bounds += first + second;
+        }
+
+        for (; length < list.Length; length++)
+        {
+            bounds += Unsafe.Add(ref reach, Unsafe.Add(ref row, length));
+            if ((bounds & GroupOverflows) != 0)
+            {
+                return length;
             }
         }
 
-        for (; start < _width; start += 4 * Vector256<short>.Count)
+        return length;
+    }
+
+    private int ListSingles(ReadOnlySpan<int> ids, int first, int length)
+    {
+        if (length + ids.Length > RowsPerSum)
         {
-            AddTile256(ids, start, ref Unsafe.Add(ref target, start));
+            return -1;
+        }
+
+        // Eight at a time: the list has room for seven more.
+        ref int source = ref MemoryMarshal.GetReference(ids);
+        ref int target = ref MemoryMarshal.GetArrayDataReference(_list);
+        Vector256<int> offset = Vector256.Create(first);
+        for (int i = 0; i < ids.Length; i += Vector256<int>.Count)
+        {
+            (Vector256.LoadUnsafe(ref source, (nuint)(uint)i) + offset).StoreUnsafe(ref target, (nuint)(uint)(length + i));
+        }
+
+        return length + ids.Length;
+    }
+
+    private int ListCounted(EventWindow events, int first, int length)
+    {
+        for (int i = 0; i < events.Ids.Length; i++)
+        {
+            int count = events.Counts[i];
+            if (length + count > RowsPerSum)
+            {
+                return -1;
+            }
+
+            _list.AsSpan(length, count).Fill(first + events.Ids[i]);
+            length += count;
+        }
+
+        return length;
+    }
+
+    private void AddRow(int row, int count, Span<int> sums)
+    {
+        ReadOnlySpan<sbyte> weights = _rows.Span.Slice(row * Width, Width);
+        for (int n = 0; n < sums.Length; n++)
+        {
+            sums[n] += count * weights[n];
         }
     }
 
-    private void AddTile512(ReadOnlySpan<int> ids, int start, ref float target)
+    private void Fill(float[] weights, int firstRow, int targets)
     {
-        ref sbyte rows = ref Unsafe.Add(ref _rows.First, start);
-        Vector512<short> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        foreach (int id in ids)
+        for (int i = 0; i < weights.Length; i++)
         {
-            ref sbyte row = ref Unsafe.Add(ref rows, (nint)id * _width);
-            a0 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row));
-            a1 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 32));
-            a2 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 64));
-            a3 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 96));
-            a4 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 128));
-            a5 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 160));
-            a6 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 192));
-            a7 += Avx512BW.ConvertToVector512Int16(Vector256.LoadUnsafe(ref row, 224));
+            int row = firstRow + (i / targets);
+            int weight = (int)MathF.Round(weights[i] / Scale);
+            _rows.Span[(row * Width) + (i % targets)] = (sbyte)weight;
+            uint highest = Math.Max(_reach[row] & 0xFFFF, (uint)Math.Max(weight, 0));
+            uint lowest = Math.Max(_reach[row] >> 16, (uint)Math.Max(-weight, 0));
+            _reach[row] = highest | (lowest << 16);
         }
-
-        Vector512<float> scale = Vector512.Create(_scale);
-        Scale(a0, scale, ref target);
-        Scale(a1, scale, ref Unsafe.Add(ref target, 32));
-        Scale(a2, scale, ref Unsafe.Add(ref target, 64));
-        Scale(a3, scale, ref Unsafe.Add(ref target, 96));
-        Scale(a4, scale, ref Unsafe.Add(ref target, 128));
-        Scale(a5, scale, ref Unsafe.Add(ref target, 160));
-        Scale(a6, scale, ref Unsafe.Add(ref target, 192));
-        Scale(a7, scale, ref Unsafe.Add(ref target, 224));
-    }
-
-    private void AddTile256(ReadOnlySpan<int> ids, int start, ref float target)
-    {
-        ref sbyte rows = ref Unsafe.Add(ref _rows.First, start);
-        Vector256<short> a0 = default, a1 = default, a2 = default, a3 = default;
-        foreach (int id in ids)
-        {
-            ref sbyte row = ref Unsafe.Add(ref rows, (nint)id * _width);
-            a0 += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref row));
-            a1 += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref row, 16));
-            a2 += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref row, 32));
-            a3 += Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref row, 48));
-        }
-
-        Vector256<float> scale = Vector256.Create(_scale);
-        Scale(a0, scale, ref target);
-        Scale(a1, scale, ref Unsafe.Add(ref target, 16));
-        Scale(a2, scale, ref Unsafe.Add(ref target, 32));
-        Scale(a3, scale, ref Unsafe.Add(ref target, 48));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Scale(Vector512<short> sums, Vector512<float> scale, ref float target)
-    {
-        Vector512<float> low = Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(sums.GetLower()));
-        Vector512<float> high = Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(sums.GetUpper()));
-        Vector512.FusedMultiplyAdd(scale, low, Vector512.LoadUnsafe(ref target)).StoreUnsafe(ref target);
-        Vector512.FusedMultiplyAdd(scale, high, Vector512.LoadUnsafe(ref target, 16)).StoreUnsafe(ref target, 16);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Scale(Vector256<short> sums, Vector256<float> scale, ref float target)
-    {
-        Vector256<float> low = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(sums.GetLower()));
-        Vector256<float> high = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(sums.GetUpper()));
-        Vector256.FusedMultiplyAdd(scale, low, Vector256.LoadUnsafe(ref target)).StoreUnsafe(ref target);
-        Vector256.FusedMultiplyAdd(scale, high, Vector256.LoadUnsafe(ref target, 8)).StoreUnsafe(ref target, 8);
     }
 }

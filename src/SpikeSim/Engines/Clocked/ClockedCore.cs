@@ -12,7 +12,7 @@ internal sealed class ClockedCore<T> : IClockedCore
     private readonly ClockedStepKind _kind;
     private readonly EventHistory _input;
     private readonly Layer<T>[] _layers;
-    private readonly Connection<T>[][] _connections;
+    private readonly LayerInputs<T>[] _inputs;
     private readonly AlignedBuffer<T>[][] _gathered;
     private readonly int[] _borrowed;
 
@@ -24,7 +24,8 @@ internal sealed class ClockedCore<T> : IClockedCore
         int history = 1 + parts.Select(p => p.DelaySteps).DefaultIfEmpty(0).Max();
         _input = new EventHistory(network.InputChannels, history);
         _layers = [.. network.Populations.Select(p => new Layer<T>(p, settings, step, history))];
-        _connections = [.. _layers.Select((_, index) => parts.Where(p => p.Target == index).Select(p => Connect(p, settings)).ToArray())];
+        EventHistory Events(ConnectionPart part) => part.Source < 0 ? _input : _layers[part.Source].Spikes;
+        _inputs = [.. _layers.Select((layer, index) => new LayerInputs<T>(layer, parts.Where(p => p.Target == index), Events, settings.ByteRows))];
         _gathered = [.. _layers.Select(l => l.Synapses.Select(_ => new AlignedBuffer<T>(l.Width)).ToArray())];
         _borrowed = new int[_layers.Max(l => l.Neurons)];
         foreach (AliasConnection alias in network.Aliases)
@@ -42,7 +43,7 @@ internal sealed class ClockedCore<T> : IClockedCore
         }
     }
 
-    public IReadOnlyList<WeightStorage> Storage => [.. _connections.SelectMany(c => c).Select(c => c.Storage)];
+    public IReadOnlyList<WeightStorage> Storage => [.. _inputs.SelectMany(i => i.Storage)];
 
     public bool KeepsCurrents { get; set; }
 
@@ -66,11 +67,7 @@ internal sealed class ClockedCore<T> : IClockedCore
 
         for (int index = 0; index < _layers.Length; index++)
         {
-            foreach (Connection<T> connection in _connections[index])
-            {
-                connection.Deliver(_kind);
-            }
-
+            _inputs[index].Deliver(_kind, mayWait: !KeepsCurrents);
             if (KeepsCurrents)
             {
                 Gather(index);
@@ -110,14 +107,6 @@ internal sealed class ClockedCore<T> : IClockedCore
             T value = layer.UsesDecayed ? of.Decay.Span[n] * stored[n] : stored[n];
             target[n] = double.CreateChecked(value * of.Shown.Span[n]);
         }
-    }
-
-    private Connection<T> Connect(ConnectionPart part, ClockedSettings settings)
-    {
-        Layer<T> target = _layers[part.Target];
-        T[] weights = [.. part.Weights.Select(w => T.CreateChecked(w))];
-        EventHistory source = part.Source < 0 ? _input : _layers[part.Source].Spikes;
-        return new Connection<T>(source, part.DelaySteps, target.Synapses[part.Synapse].Arrived, weights, target.Neurons, settings.ByteRows);
     }
 
     // The current with the events of the step in it is gone once the step has decayed it.

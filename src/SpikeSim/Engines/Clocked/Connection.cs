@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpikeSim.Engines.Clocked;
@@ -18,29 +16,21 @@ internal sealed class Connection<T>
     private readonly AlignedBuffer<T> _target;
     private readonly int _width;
     private readonly AlignedBuffer<T>? _rows;
-    private readonly ByteRows? _bytes;
     private readonly int[] _starts = [];
     private readonly ushort[] _targets = [];
     private readonly T[] _weights = [];
 
-    public Connection(EventHistory source, int delaySteps, AlignedBuffer<T> target, ReadOnlySpan<T> weights, int targets, bool allowBytes)
+    public Connection(EventHistory source, ConnectionPart part, AlignedBuffer<T> target, int targets)
     {
         _source = source;
-        _delaySteps = delaySteps;
+        _delaySteps = part.DelaySteps;
         _target = target;
         _width = target.Length;
-        int used = weights.Length - weights.Count(T.Zero);
-        bool isSparse = used < ListDensity * weights.Length;
-        float scale = !isSparse && allowBytes && typeof(T) == typeof(float) ? WeightScale.Find(Singles(weights)) : 0;
-        if (isSparse)
+        T[] weights = [.. part.Weights.Select(w => T.CreateChecked(w))];
+        if (IsSparse(part.Weights))
         {
             Storage = WeightStorage.Lists;
-            (_starts, _targets, _weights) = Lists(weights, targets, used);
-        }
-        else if (scale > 0)
-        {
-            Storage = WeightStorage.Bytes;
-            _bytes = new ByteRows(Singles(weights), targets, _width, scale);
+            (_starts, _targets, _weights) = Lists(weights, targets);
         }
         else
         {
@@ -51,6 +41,9 @@ internal sealed class Connection<T>
 
     public WeightStorage Storage { get; }
 
+    /// <summary>Whether weights are stored as lists.</summary>
+    public static bool IsSparse(IReadOnlyList<double> weights) => weights.Count(w => w != 0) < ListDensity * weights.Count;
+
     /// <summary>Adds what arrives in the present step.</summary>
     public void Deliver(ClockedStepKind kind)
     {
@@ -60,22 +53,23 @@ internal sealed class Connection<T>
             return;
         }
 
-        switch (Storage)
+        if (_rows is null)
         {
-            case WeightStorage.Lists:
-                AddLists(events);
-                break;
-            case WeightStorage.Bytes:
-                _bytes!.Add(events, (AlignedBuffer<float>)(object)_target, kind);
-                break;
-            default:
-                AddRows(events, kind);
-                break;
+            AddLists(events);
+        }
+        else if (kind == ClockedStepKind.Vector512)
+        {
+            RowTiles<Real512<T>, Vector512<T>, T>.Add(events, _rows, _target);
+        }
+        else if (kind == ClockedStepKind.Vector256)
+        {
+            RowTiles<Real256<T>, Vector256<T>, T>.Add(events, _rows, _target);
+        }
+        else
+        {
+            AddRows(events, _rows);
         }
     }
-
-    private static ReadOnlySpan<float> Singles(ReadOnlySpan<T> weights) =>
-        MemoryMarshal.Cast<T, float>(weights);
 
     private static AlignedBuffer<T> Rows(ReadOnlySpan<T> weights, int targets, int width)
     {
@@ -89,8 +83,9 @@ internal sealed class Connection<T>
         return rows;
     }
 
-    private static (int[] Starts, ushort[] Targets, T[] Weights) Lists(ReadOnlySpan<T> weights, int targets, int used)
+    private static (int[] Starts, ushort[] Targets, T[] Weights) Lists(ReadOnlySpan<T> weights, int targets)
     {
+        int used = weights.Length - weights.Count(T.Zero);
         var starts = new int[(weights.Length / targets) + 1];
         var ids = new ushort[used];
         var values = new T[used];
@@ -127,39 +122,17 @@ internal sealed class Connection<T>
         }
     }
 
-    private void AddRows(EventWindow events, ClockedStepKind kind)
-    {
-        for (int i = 0; i < events.Ids.Length; i++)
-        {
-            ref T row = ref Unsafe.Add(ref _rows!.First, (nint)events.Ids[i] * _width);
-            T count = T.CreateTruncating(events.Counts[i]);
-            if (kind == ClockedStepKind.Scalar)
-            {
-                AddRow(ref row, count);
-            }
-            else
-            {
-                AddRow256(ref row, count);
-            }
-        }
-    }
-
-    private void AddRow(ref T row, T count)
+    private void AddRows(EventWindow events, AlignedBuffer<T> rows)
     {
         Span<T> target = _target.Span;
-        for (int n = 0; n < target.Length; n++)
+        for (int i = 0; i < events.Ids.Length; i++)
         {
-            target[n] = T.FusedMultiplyAdd(count, Unsafe.Add(ref row, n), target[n]);
-        }
-    }
-
-    private void AddRow256(ref T row, T count)
-    {
-        ref T target = ref _target.First;
-        Vector256<T> factor = Vector256.Create(count);
-        for (nuint at = 0; at < (nuint)_width; at += (nuint)Vector256<T>.Count)
-        {
-            Real256<T>.Fused(factor, Vector256.LoadUnsafe(ref row, at), Vector256.LoadUnsafe(ref target, at)).StoreUnsafe(ref target, at);
+            ReadOnlySpan<T> row = rows.Span.Slice(events.Ids[i] * _width, _width);
+            T count = T.CreateTruncating(events.Counts[i]);
+            for (int n = 0; n < target.Length; n++)
+            {
+                target[n] = T.FusedMultiplyAdd(count, row[n], target[n]);
+            }
         }
     }
 }

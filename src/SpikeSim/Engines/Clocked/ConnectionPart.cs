@@ -10,6 +10,9 @@ namespace SpikeSim.Engines.Clocked;
 /// <param name="Weights">sources x targets weights.</param>
 internal sealed record ConnectionPart(int Source, int Target, int Synapse, int DelaySteps, IReadOnlyList<double> Weights)
 {
+    /// <summary>The weights in single precision.</summary>
+    public float[] Singles() => [.. Weights.Select(w => (float)w)];
+
     /// <summary>The parts of a network in the order in which they are added: forward connections first.</summary>
     public static IEnumerable<ConnectionPart> Of(Network network, ClockedSettings settings, double step) =>
         network.Projections.SelectMany(p => Of(network, p, settings, step)).OrderBy(p => p.Source >= p.Target);

@@ -1,3 +1,8 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SpikeSim.Engines.Clocked;
 
 /// <summary>
@@ -5,7 +10,7 @@ namespace SpikeSim.Engines.Clocked;
 /// </summary>
 internal sealed class EventHistory
 {
-    // Vector forms write sixteen ids at once and count those that mattered.
+    // Vector forms write and read several ids at once and count those that mattered.
     private const int Slack = Layer<float>.Tile;
 
     private readonly int _stride;
@@ -23,7 +28,8 @@ internal sealed class EventHistory
         _ids = new int[checked(steps * _stride)];
         _counts = new ushort[steps * _stride];
         _lengths = new int[steps];
-        _isSingle = new bool[steps];
+        _isSingle = [.. Enumerable.Repeat(true, steps)];
+        _counts.AsSpan().Fill(1);
     }
 
     public int Sources { get; }
@@ -34,7 +40,7 @@ internal sealed class EventHistory
     /// <summary>Where the ids of the present step go.</summary>
     public Span<int> Ids => _ids.AsSpan(_slot * _stride, _stride);
 
-    /// <summary>Where the counts of the present step go.</summary>
+    /// <summary>Where the counts of the present step go; all are 1 before.</summary>
     public Span<ushort> Counts => _counts.AsSpan(_slot * _stride, _stride);
 
     /// <summary>Sources that fired in the present step.</summary>
@@ -51,6 +57,11 @@ internal sealed class EventHistory
     {
         _slot = _slot + 1 == Steps ? 0 : _slot + 1;
         _lengths[_slot] = 0;
+        if (!_isSingle[_slot])
+        {
+            Counts.Fill(1);
+            _isSingle[_slot] = true;
+        }
     }
 
     /// <summary>Ends the list of the present step.</summary>
@@ -63,24 +74,35 @@ internal sealed class EventHistory
     /// <summary>Takes one count per source as the events of the present step.</summary>
     public void Take(ReadOnlySpan<ushort> counts)
     {
-        int length = 0;
-        bool isSingle = true;
-        Span<int> ids = Ids;
-        Span<ushort> ofIds = Counts;
-        for (int source = 0; source < counts.Length; source++)
+        int start = 0;
+        for (; start <= counts.Length - Vector256<ushort>.Count; start += Vector256<ushort>.Count)
         {
-            if (counts[source] != 0)
+            Vector256<ushort> several = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(counts), (nuint)start);
+            for (uint set = ~Vector256.Equals(several, Vector256<ushort>.Zero).ExtractMostSignificantBits() & ushort.MaxValue; set != 0; set &= set - 1)
             {
-                ids[length] = source;
-                ofIds[length++] = counts[source];
-                isSingle &= counts[source] == 1;
+                Append(start + BitOperations.TrailingZeroCount(set), counts);
             }
         }
 
-        Finish(length, isSingle);
+        for (; start < counts.Length; start++)
+        {
+            if (counts[start] != 0)
+            {
+                Append(start, counts);
+            }
+        }
+    }
+
+    private void Append(int source, ReadOnlySpan<ushort> counts)
+    {
+        int at = (_slot * _stride) + _lengths[_slot]++;
+        _ids[at] = source;
+        _counts[at] = counts[source];
+        _isSingle[_slot] &= counts[source] == 1;
     }
 
     /// <summary>The events of some steps ago.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EventWindow Ago(int steps)
     {
         int slot = _slot - steps;

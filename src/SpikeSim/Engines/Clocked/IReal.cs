@@ -12,6 +12,12 @@ internal interface IReal<TVector, T>
     /// <summary>Loads elements.</summary>
     static abstract TVector Load(ref T source, nuint offset);
 
+    /// <summary>Loads whole numbers.</summary>
+    static abstract TVector LoadWhole(ref short source, nuint offset);
+
+    /// <summary>All elements the same.</summary>
+    static abstract TVector Create(T value);
+
     /// <summary>Stores elements.</summary>
     static abstract void Store(TVector value, ref T target, nuint offset);
 
@@ -30,18 +36,18 @@ internal interface IReal<TVector, T>
     /// <summary>All bits set where left >= right.</summary>
     static abstract TVector GreaterOrEqual(TVector left, TVector right);
 
-    /// <summary>Bitwise and.</summary>
-    static abstract TVector And(TVector left, TVector right);
-
     /// <summary>One where the mask is set, the other elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector one, TVector other);
 
-    /// <summary>Bitwise or.</summary>
-    static abstract TVector Or(TVector left, TVector right);
+    /// <summary>Subtracts an amount from the membranes that fire.</summary>
+    static abstract TVector Spend(TVector membrane, TVector fires, TVector amount);
+
+    /// <summary>Sets all bits of the elements that still fire, and keeps the others.</summary>
+    static abstract TVector MarkFiring(TVector marks, TVector membrane, TVector fires);
 
     /// <summary>Whether any bit is set.</summary>
     static abstract bool Any(TVector mask);
 
-    /// <summary>Appends the indexes of the elements that are set, ascending, counted from the first; may write garbage behind them.</summary>
-    static abstract int Append(TVector mask, int first, ref int list, int count);
+    /// <summary>Stores a mask as a bit for each element, at bit <paramref name="at"/>.</summary>
+    static abstract void StoreBits(TVector mask, ref byte bits, nuint at);
 }

@@ -13,6 +13,8 @@ internal sealed class Layer<T>
     /// <summary>Arrays are padded to a multiple of this many neurons.</summary>
     public const int Tile = 64;
 
+    private readonly bool _isUndelayed;
+
     public Layer(Population population, ClockedSettings settings, (double Engine, double Network) step, int historySteps)
     {
         Neurons = population.Neurons;
@@ -27,6 +29,7 @@ internal sealed class Layer<T>
         ShowsStored = settings.Integrator == ClockedIntegrator.Exact || EventsWait;
         IsOfSynapses = !population.TauSynapseSeconds.IsEmpty;
         Membrane = new AlignedBuffer<T>(Width);
+        Fired = new FiredBits(Width);
         MembraneDecay = Filled(n => StepCoefficients.MembraneDecay(settings, population.TauMembraneSeconds[n], step.Engine));
         ResetValue = Filled(n => Resets && !population.ResetValue.IsEmpty ? population.ResetValue[n] : 0);
         Firing = FiringThresholds(population, settings);
@@ -38,7 +41,13 @@ internal sealed class Layer<T>
         Synapses = [.. Enumerable.Range(0, population.Targets).Select(k => new SynapseArrays<T>(this, population, k, settings, step))];
         Bias = Filled(n => MembraneBias(population, n, settings, step));
         HasBias = Bias.Span.ContainsAnyExcept(T.Zero);
-        BiasMask = MaskOf(Bias);
+        if (!HasBias)
+        {
+            Bias.Span.Fill(T.NegativeZero); // Which changes nothing that it is added to.
+        }
+
+        _isUndelayed = Timing == ResetTiming.SameStep && RefractorySteps == 0 && Synapses.Length == 1 && !EventsWait && !Synapses[0].HasBias && !Resets;
+        HasEvenDrive = IsEven(Bias) && IsEven(Synapses[0].Drive);
         Reset();
     }
 
@@ -78,7 +87,8 @@ internal sealed class Layer<T>
 
     public bool HasBias { get; }
 
-    public nuint BiasMask { get; }
+    /// <summary>Whether all neurons have the same bias, and the same factor from their first current to the membrane.</summary>
+    public bool HasEvenDrive { get; }
 
     /// <summary>A membrane fires at this value or above; no number, which nothing reaches, for neurons that do not fire.</summary>
     public AlignedBuffer<T> Firing { get; }
@@ -106,6 +116,15 @@ internal sealed class Layer<T>
     /// <summary>Whether vector forms serve this layer: a plain threshold with a reset in the same step.</summary>
     public bool IsPlain => Timing == ResetTiming.SameStep && RefractorySteps == 0 && AliasesBefore.Count == 0;
 
+    /// <summary>Whether the whole step is one pass: plain, one synapse whose events do not wait, and a reset that subtracts.</summary>
+    public bool IsSimple => _isUndelayed && AliasesBefore.Count == 0;
+
+    /// <summary>Sums that the pass over the neurons is still to add to the only synapse; null where there are none.</summary>
+    public ByteRows? Waiting { get; set; }
+
+    /// <summary>Who fired in the present step, for vector forms.</summary>
+    public FiredBits Fired { get; }
+
     public void Reset()
     {
         Membrane.Span.Clear();
@@ -115,22 +134,6 @@ internal sealed class Layer<T>
         {
             synapse.Reset();
         }
-    }
-
-    /// <summary>
-    /// A mask for offsets into an array: all of them, or, where all neurons have the same value, the start, so that only a line of the
-    /// cache is taken.
-    /// </summary>
-    public nuint MaskOf(AlignedBuffer<T> values)
-    {
-        T first = values.Span[0];
-        if (values.Span[..Neurons].ContainsAnyExcept(first))
-        {
-            return nuint.MaxValue;
-        }
-
-        values.Span.Fill(first);
-        return 0;
     }
 
     /// <summary>An array with a value for each neuron and zero in the padding.</summary>
@@ -144,6 +147,8 @@ internal sealed class Layer<T>
 
         return buffer;
     }
+
+    private bool IsEven(AlignedBuffer<T> values) => !values.Span[..Neurons].ContainsAnyExcept(values.Span[0]);
 
     private static double MembraneBias(Population population, int neuron, ClockedSettings settings, (double Engine, double Network) step)
     {

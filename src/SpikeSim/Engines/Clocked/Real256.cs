@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -15,6 +14,21 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(ref T source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> LoadWhole(ref short source, nuint offset)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref source, offset))).As<float, T>();
+        }
+
+        long four = Unsafe.ReadUnaligned<long>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref source, offset)));
+        return Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(Vector128.CreateScalar(four).AsInt16())).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Create(T value) => Vector256.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> value, ref T target, nuint offset) => value.StoreUnsafe(ref target, offset);
@@ -38,24 +52,31 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
     public static Vector256<T> GreaterOrEqual(Vector256<T> left, Vector256<T> right) => Vector256.GreaterThanOrEqual(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Select(Vector256<T> mask, Vector256<T> one, Vector256<T> other) => Vector256.ConditionalSelect(mask, one, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Or(Vector256<T> left, Vector256<T> right) => left | right;
+    public static Vector256<T> Spend(Vector256<T> membrane, Vector256<T> fires, Vector256<T> amount) =>
+        membrane - (Vector256.GreaterThanOrEqual(membrane, fires) & amount);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MarkFiring(Vector256<T> marks, Vector256<T> membrane, Vector256<T> fires) =>
+        marks | Vector256.GreaterThanOrEqual(membrane, fires);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector256<T> mask) => mask.AsByte() != Vector256<byte>.Zero;
 
-    // Without a branch: the mask looks up its packed ids, eight are written, and the list grows by those that count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(Vector256<T> mask, int first, ref int list, int count)
+    public static void StoreBits(Vector256<T> mask, ref byte bits, nuint at)
     {
-        uint bits = mask.ExtractMostSignificantBits();
-        Vector128<byte> ids = Vector128.CreateScalarUnsafe(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(SetBits.Packed), bits)).AsByte();
-        (Avx2.ConvertToVector256Int32(ids) + Vector256.Create(first)).StoreUnsafe(ref list, (nuint)count);
-        return count + BitOperations.PopCount(bits);
+        uint set = mask.ExtractMostSignificantBits();
+        ref byte target = ref Unsafe.Add(ref bits, at / 8);
+        if (typeof(T) == typeof(float))
+        {
+            target = (byte)set;
+        }
+        else
+        {
+            target = at % 8 == 0 ? (byte)set : (byte)(target | (set << 4));
+        }
     }
 }

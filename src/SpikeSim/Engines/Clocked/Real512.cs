@@ -16,6 +16,20 @@ internal readonly struct Real512<T> : IReal<Vector512<T>, T>
     public static Vector512<T> Load(ref T source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadWhole(ref short source, nuint offset)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            return Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(Vector256.LoadUnsafe(ref source, offset))).As<float, T>();
+        }
+
+        return Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(Vector128.LoadUnsafe(ref source, offset))).As<double, T>();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Create(T value) => Vector512.Create(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> value, ref T target, nuint offset) => value.StoreUnsafe(ref target, offset);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,33 +51,30 @@ internal readonly struct Real512<T> : IReal<Vector512<T>, T>
     public static Vector512<T> GreaterOrEqual(Vector512<T> left, Vector512<T> right) => Vector512.GreaterThanOrEqual(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Select(Vector512<T> mask, Vector512<T> one, Vector512<T> other) => Vector512.ConditionalSelect(mask, one, other);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Or(Vector512<T> left, Vector512<T> right) => left | right;
+    public static Vector512<T> Spend(Vector512<T> membrane, Vector512<T> fires, Vector512<T> amount) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(membrane, fires), membrane - amount, membrane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MarkFiring(Vector512<T> marks, Vector512<T> membrane, Vector512<T> fires) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(membrane, fires), Vector512<T>.AllBitsSet, marks);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(Vector512<T> mask) => mask.AsByte() != Vector512<byte>.Zero;
 
-    // Without a branch: the ids that count move to the front, sixteen are written, and the list grows by those that count.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Append(Vector512<T> mask, int first, ref int list, int count)
+    public static void StoreBits(Vector512<T> mask, ref byte bits, nuint at)
     {
+        ref byte target = ref Unsafe.Add(ref bits, at / 8);
         if (typeof(T) == typeof(float))
         {
-            Vector512<int> ids = Vector512<int>.Indices + Vector512.Create(first);
-            Avx512F.Compress(Vector512<int>.Zero, mask.AsInt32(), ids).StoreUnsafe(ref list, (nuint)count);
+            Unsafe.WriteUnaligned(ref target, (ushort)mask.ExtractMostSignificantBits());
         }
         else
         {
-            Vector512<long> ids = Vector512<long>.Indices + Vector512.Create((long)first);
-            Vector512<long> packed = Avx512F.Compress(Vector512<long>.Zero, mask.AsInt64(), ids);
-            Avx512F.ConvertToVector256Int32(packed).StoreUnsafe(ref list, (nuint)count);
+            target = (byte)mask.ExtractMostSignificantBits();
         }
-
-        return count + BitOperations.PopCount(mask.ExtractMostSignificantBits());
     }
 }

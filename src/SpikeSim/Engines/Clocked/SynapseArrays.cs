@@ -19,7 +19,6 @@ internal sealed class SynapseArrays<T>
         Arrived = layer.EventsWait ? new AlignedBuffer<T>(layer.Width) : Current;
         Decay = layer.Filled(n => of[n].Current);
         Drive = layer.Filled(n => of[n].Drive);
-        DriveMask = layer.MaskOf(Drive);
         Bias = layer.Filled(n => of[n].CurrentBias);
         ArrivalDrive = layer.Filled(n => of[n].ArrivalDrive);
         ArrivalGain = layer.Filled(n => of[n].ArrivalGain);
@@ -37,9 +36,6 @@ internal sealed class SynapseArrays<T>
     public AlignedBuffer<T> Decay { get; }
 
     public AlignedBuffer<T> Drive { get; }
-
-    /// <summary>The mask of offsets into <see cref="Drive"/>.</summary>
-    public nuint DriveMask { get; }
 
     public AlignedBuffer<T> Bias { get; }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SpikeSim.Chips;
 
 namespace SpikeSim.Engines.Clocked;
 
@@ -15,16 +17,33 @@ internal static class VectorAdvance<TReal, TVector, T>
     /// <summary>Advances a layer and lists its spikes.</summary>
     public static void Advance(Layer<T> layer)
     {
-        bool isSimple = layer.Synapses.Length == 1 && !layer.EventsWait && !layer.Synapses[0].HasBias && !layer.Resets;
-        (int length, bool again) = isSimple ? Simple(layer, layer.Synapses[0]) : General(layer);
-        layer.Spikes.Counts[..length].Fill(1);
+        bool again = !layer.IsSimple ? General(layer)
+            : layer.Waiting is null ? Simple<Constant.No>(layer)
+            : Simple<Constant.Yes>(layer);
+        int length = layer.Fired.List(ref MemoryMarshal.GetReference(layer.Spikes.Ids));
         bool isSingle = !again || layer.Cap == 1 || !CountAgain(layer, length);
         layer.Spikes.Finish(length, isSingle);
     }
 
-    // One synapse, subtraction: all of the step in one pass.
-    private static (int Length, bool Again) Simple(Layer<T> layer, SynapseArrays<T> synapse)
+    private static bool Simple<TWaiting>(Layer<T> layer)
+        where TWaiting : struct, IConstant =>
+        layer.UsesDecayed ? Simple<TWaiting, Constant.Yes>(layer) : Simple<TWaiting, Constant.No>(layer);
+
+    private static bool Simple<TWaiting, TDecayed>(Layer<T> layer)
+        where TWaiting : struct, IConstant
+        where TDecayed : struct, IConstant =>
+        layer.HasEvenDrive ? Simple<TWaiting, TDecayed, Constant.Yes>(layer) : Simple<TWaiting, TDecayed, Constant.No>(layer);
+
+    // One synapse, subtraction: all of the step in one pass, which also adds sums of rows that wait. Returns whether any neuron is still
+    // at its threshold after one spike.
+    private static bool Simple<TWaiting, TDecayed, TEven>(Layer<T> layer)
+        where TWaiting : struct, IConstant
+        where TDecayed : struct, IConstant
+        where TEven : struct, IConstant
     {
+        SynapseArrays<T> synapse = layer.Synapses[0];
+        ref short sums = ref (TWaiting.IsYes ? ref layer.Waiting!.Sums.First : ref Unsafe.NullRef<short>());
+        TVector scale = TReal.Create(TWaiting.IsYes ? T.CreateTruncating(layer.Waiting!.Scale) : T.Zero);
         ref T current = ref synapse.Current.First;
         ref T currentDecay = ref synapse.Decay.First;
         ref T factor = ref synapse.Drive.First;
@@ -33,34 +52,35 @@ internal static class VectorAdvance<TReal, TVector, T>
         ref T decay = ref layer.MembraneDecay.First;
         ref T firing = ref layer.Firing.First;
         ref T threshold = ref layer.Threshold.First;
-        ref int ids = ref MemoryMarshal.GetReference(layer.Spikes.Ids);
+        ref byte bits = ref layer.Fired.First;
+        TVector evenFactor = TReal.Load(ref factor, 0);
+        TVector evenBias = TReal.Load(ref bias, 0);
         nuint width = (nuint)layer.Width;
-        nuint ofFactor = synapse.DriveMask;
-        nuint ofBias = layer.BiasMask;
-        bool usesDecayed = layer.UsesDecayed;
-        bool hasBias = layer.HasBias;
-        int length = 0;
         TVector again = default;
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
             TVector stored = TReal.Load(ref current, at);
+            if (TWaiting.IsYes)
+            {
+                stored = TReal.Fused(scale, TReal.LoadWhole(ref sums, at), stored);
+            }
+
             TVector decayed = TReal.Multiply(TReal.Load(ref currentDecay, at), stored);
             TReal.Store(decayed, ref current, at);
-            TVector drive = TReal.Multiply(TReal.Load(ref factor, at & ofFactor), usesDecayed ? decayed : stored);
-            drive = hasBias ? TReal.Add(drive, TReal.Load(ref bias, at & ofBias)) : drive;
+            TVector drive = TReal.Multiply(TEven.IsYes ? evenFactor : TReal.Load(ref factor, at), TDecayed.IsYes ? decayed : stored);
+            drive = TReal.Add(drive, TEven.IsYes ? evenBias : TReal.Load(ref bias, at));
             TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
             TVector fires = TReal.Load(ref firing, at);
-            TVector above = TReal.GreaterOrEqual(v, fires);
-            v = TReal.Subtract(v, TReal.And(above, TReal.Load(ref threshold, at)));
+            TReal.StoreBits(TReal.GreaterOrEqual(v, fires), ref bits, at);
+            v = TReal.Spend(v, fires, TReal.Load(ref threshold, at));
             TReal.Store(v, ref membrane, at);
-            again = TReal.Or(again, TReal.GreaterOrEqual(v, fires));
-            length = TReal.Append(above, (int)at, ref ids, length);
+            again = TReal.MarkFiring(again, v, fires);
         }
 
-        return (length, TReal.Any(again));
+        return TReal.Any(again);
     }
 
-    private static (int Length, bool Again) General(Layer<T> layer)
+    private static bool General(Layer<T> layer)
     {
         for (int k = 0; k < layer.Synapses.Length; k++)
         {
@@ -156,17 +176,16 @@ internal static class VectorAdvance<TReal, TVector, T>
         }
     }
 
-    private static (int Length, bool Again) Membranes(Layer<T> layer)
+    private static bool Membranes(Layer<T> layer)
     {
         ref T membrane = ref layer.Membrane.First;
         ref T decay = ref layer.MembraneDecay.First;
         ref T driven = ref layer.Driven.First;
         ref T firing = ref layer.Firing.First;
         ref T spent = ref (layer.Resets ? layer.ResetValue : layer.Threshold).First;
-        ref int ids = ref MemoryMarshal.GetReference(layer.Spikes.Ids);
+        ref byte bits = ref layer.Fired.First;
         nuint width = (nuint)layer.Width;
         bool resets = layer.Resets;
-        int length = 0;
         TVector again = default;
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
@@ -174,13 +193,13 @@ internal static class VectorAdvance<TReal, TVector, T>
             TVector fires = TReal.Load(ref firing, at);
             TVector above = TReal.GreaterOrEqual(v, fires);
             TVector value = TReal.Load(ref spent, at);
-            v = resets ? TReal.Select(above, value, v) : TReal.Subtract(v, TReal.And(above, value));
+            v = resets ? TReal.Select(above, value, v) : TReal.Spend(v, fires, value);
             TReal.Store(v, ref membrane, at);
-            again = TReal.Or(again, TReal.GreaterOrEqual(v, fires));
-            length = TReal.Append(above, (int)at, ref ids, length);
+            again = TReal.MarkFiring(again, v, fires);
+            TReal.StoreBits(above, ref bits, at);
         }
 
-        return (length, TReal.Any(again));
+        return TReal.Any(again);
     }
 
     // A second spike of a neuron in one step is rare and goes its own way.

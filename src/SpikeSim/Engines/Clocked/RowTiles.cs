@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace SpikeSim.Engines.Clocked;
+
+/// <summary>Adds to a tile of targets what arrives there from all rows of a step, while the tile stays in registers.</summary>
+/// <typeparam name="TReal">The operations of a width.</typeparam>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="T">Single or double precision.</typeparam>
+internal static class RowTiles<TReal, TVector, T>
+    where TReal : struct, IReal<TVector, T>
+    where TVector : struct
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>target += count x row for each event, one after the other.</summary>
+    public static void Add(EventWindow events, AlignedBuffer<T> rows, AlignedBuffer<T> target)
+    {
+        nuint width = (nuint)target.Length;
+        nuint at = 0;
+        for (; at + (8 * (nuint)TReal.Count) <= width; at += 8 * (nuint)TReal.Count)
+        {
+            Eight(events, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref target.First, at));
+        }
+
+        for (; at < width; at += 4 * (nuint)TReal.Count)
+        {
+            Four(events, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref target.First, at));
+        }
+    }
+
+    /// <summary>target += scale x sum.</summary>
+    public static void AddScaled(AlignedBuffer<short> sums, T scale, AlignedBuffer<T> target)
+    {
+        TVector factor = TReal.Create(scale);
+        for (nuint at = 0; at < (nuint)target.Length; at += (nuint)TReal.Count)
+        {
+            TReal.Store(TReal.Fused(factor, TReal.LoadWhole(ref sums.First, at), TReal.Load(ref target.First, at)), ref target.First, at);
+        }
+    }
+
+    private static void Eight(EventWindow events, ref T first, nuint stride, ref T target)
+    {
+        nuint count = (nuint)TReal.Count;
+        TVector a0 = TReal.Load(ref target, 0), a1 = TReal.Load(ref target, count);
+        TVector a2 = TReal.Load(ref target, 2 * count), a3 = TReal.Load(ref target, 3 * count);
+        TVector a4 = TReal.Load(ref target, 4 * count), a5 = TReal.Load(ref target, 5 * count);
+        TVector a6 = TReal.Load(ref target, 6 * count), a7 = TReal.Load(ref target, 7 * count);
+        for (int i = 0; i < events.Ids.Length; i++)
+        {
+            TVector times = TReal.Create(T.CreateTruncating(events.Counts[i]));
+            ref T row = ref Unsafe.Add(ref first, (nuint)(uint)events.Ids[i] * stride);
+            a0 = TReal.Fused(times, TReal.Load(ref row, 0), a0);
+            a1 = TReal.Fused(times, TReal.Load(ref row, count), a1);
+            a2 = TReal.Fused(times, TReal.Load(ref row, 2 * count), a2);
+            a3 = TReal.Fused(times, TReal.Load(ref row, 3 * count), a3);
+            a4 = TReal.Fused(times, TReal.Load(ref row, 4 * count), a4);
+            a5 = TReal.Fused(times, TReal.Load(ref row, 5 * count), a5);
+            a6 = TReal.Fused(times, TReal.Load(ref row, 6 * count), a6);
+            a7 = TReal.Fused(times, TReal.Load(ref row, 7 * count), a7);
+        }
+
+        TReal.Store(a0, ref target, 0);
+        TReal.Store(a1, ref target, count);
+        TReal.Store(a2, ref target, 2 * count);
+        TReal.Store(a3, ref target, 3 * count);
+        TReal.Store(a4, ref target, 4 * count);
+        TReal.Store(a5, ref target, 5 * count);
+        TReal.Store(a6, ref target, 6 * count);
+        TReal.Store(a7, ref target, 7 * count);
+    }
+
+    private static void Four(EventWindow events, ref T first, nuint stride, ref T target)
+    {
+        nuint count = (nuint)TReal.Count;
+        TVector a0 = TReal.Load(ref target, 0), a1 = TReal.Load(ref target, count);
+        TVector a2 = TReal.Load(ref target, 2 * count), a3 = TReal.Load(ref target, 3 * count);
+        for (int i = 0; i < events.Ids.Length; i++)
+        {
+            TVector times = TReal.Create(T.CreateTruncating(events.Counts[i]));
+            ref T row = ref Unsafe.Add(ref first, (nuint)(uint)events.Ids[i] * stride);
+            a0 = TReal.Fused(times, TReal.Load(ref row, 0), a0);
+            a1 = TReal.Fused(times, TReal.Load(ref row, count), a1);
+            a2 = TReal.Fused(times, TReal.Load(ref row, 2 * count), a2);
+            a3 = TReal.Fused(times, TReal.Load(ref row, 3 * count), a3);
+        }
+
+        TReal.Store(a0, ref target, 0);
+        TReal.Store(a1, ref target, count);
+        TReal.Store(a2, ref target, 2 * count);
+        TReal.Store(a3, ref target, 3 * count);
+    }
+}
