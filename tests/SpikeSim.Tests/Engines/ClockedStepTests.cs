@@ -76,6 +76,57 @@ public sealed class ClockedStepTests
         }
     }
 
+    [Theory]
+    [InlineData(7, 1000, true)]
+    [InlineData(127, 700, true)]
+    [InlineData(7, 200, true)]
+    [InlineData(7, 900, false)]
+    public void Wide_layers_equal_the_scalar_form_bit_for_bit(int peak, int neurons, bool bytes)
+    {
+        const int Inputs = 50;
+        var random = new SeededRandom((ulong)neurons);
+        double[] Weights(int sources) => [.. Enumerable.Range(0, sources * neurons).Select(_ => random.Below(4) == 0 ? (random.Below((2 * peak) + 1) - peak) / (32.0 * peak) : 0)];
+        Population hidden = new()
+        {
+            Name = "hidden",
+            Role = PopulationRole.Hidden,
+            TauMembraneSeconds = [.. Enumerable.Range(0, neurons).Select(n => 10e-3 + (1e-3 * (n % 7)))],
+            TauSynapseSeconds = [[.. Enumerable.Range(0, neurons).Select(n => 4e-3 + (1e-3 * (n % 3)))]],
+            Threshold = [.. Enumerable.Repeat(0.25, neurons)],
+            Bias = [.. Enumerable.Range(0, neurons).Select(n => 0.01 * (n % 5))],
+            SpikesPerStep = 15,
+        };
+        Network network = new()
+        {
+            Name = $"{neurons} neurons",
+            StepSeconds = 1e-3,
+            InputChannels = Inputs,
+            Populations = [hidden, SmallNetworks.Output(20e-3, 10e-3)],
+            Projections =
+            [
+                new Projection { Source = Network.InputName, Target = "hidden", Weights = [.. Weights(Inputs)] },
+                new Projection { Source = "hidden", Target = "hidden", Weights = [.. Weights(neurons)] },
+                new Projection { Source = "hidden", Target = "out", Weights = [.. Enumerable.Repeat(0.125, neurons)] },
+            ],
+        };
+        Raster input = SmallNetworks.Events(3, Inputs, Steps);
+        foreach (ClockedSettings settings in new[] { ClockedSettings.Chip, ClockedSettings.Default }.Select(s => s with { ByteRows = bytes }))
+        {
+            Recording Of(ClockedStepKind kind) => new ClockedEngine(network, settings, kind).Run(input, RecordedStates.HiddenMembrane);
+            Recording scalar = Of(ClockedStepKind.Scalar);
+            Assert.Contains(scalar.HiddenSpikes.Counts.ToArray(), count => count > 1);
+            foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
+            {
+                Recording vector = Of(kind);
+                Assert.True(scalar.HiddenSpikes.Counts.SequenceEqual(vector.HiddenSpikes.Counts), $"spikes, {kind}");
+                for (int step = 0; step < Steps; step++)
+                {
+                    Assert.True(scalar.HiddenMembrane!.Row(step).SequenceEqual(vector.HiddenMembrane!.Row(step)), $"membranes of step {step}, {kind}");
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Eight_bit_rows_equal_numbers_as_far_as_sums_are_exact()
     {

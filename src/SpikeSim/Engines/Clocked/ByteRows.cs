@@ -121,6 +121,11 @@ internal sealed class ByteRows
             }
         }
 
+        if (total == 0)
+        {
+            return;
+        }
+
         if (total > MaxEvents)
         {
             throw new InvalidOperationException($"{total} events in one step are more than a clocked engine with 8-bit rows adds up ({MaxEvents}); turn byte rows off.");
