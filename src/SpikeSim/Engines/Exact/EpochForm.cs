@@ -19,10 +19,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private const int BlockSize = BlockLayout.BlockSize;
 
     /// <summary>A new origin is chosen when the fastest state has decayed to e^-this since the last.</summary>
-    private const double EpochDecays = 40;
-
-    /// <summary>Decays that are kept per class.</summary>
-    private const int KeptDecays = 16;
+    private const double LongestEpoch = 40;
 
     // Fields of a place: B and J of the epoch, and the threshold above V_leak.
     private const int Membrane = 1;
@@ -47,9 +44,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly double[] _exactDue;
     private readonly double[] _exactFrom;
     private double _epoch;
-
-    // The decays that were asked for of late, a few per class: most questions are about the last events.
-    private readonly Decays[] _decays;
+    private readonly EpochDecayTable _decays;
 
     public EpochForm(NeuronTable neurons, BlockLayout layout, Wiring wiring, FlowRates[] classRates)
     {
@@ -66,7 +61,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _time = new double[layout.Blocks];
         _exactDue = new double[layout.Places];
         _exactFrom = new double[layout.Places];
-        _decays = new Decays[classRates.Length * KeptDecays];
+        _decays = new EpochDecayTable(classRates);
         Reset();
     }
 
@@ -76,7 +71,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         _drives.Reset();
         _epoch = 0;
-        Array.Fill(_decays, Decays.None);
+        _decays.Clear();
         Array.Clear(_fired);
         Array.Clear(_time);
         Array.Fill(_exactDue, double.NaN);
@@ -92,26 +87,28 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     public void Deliver(in WireRun run, double amount, double seconds)
     {
         // Everything that may call comes first, so that the vectors below stay in registers.
-        ref readonly Decays decays = ref At(run.Class, seconds);
+        ref readonly EpochDecays decays = ref At(run.Class, seconds);
         ref int table = ref TLanes.UnpackTable;
         ReadOnlySpan<WireEntry> entries = _wiring.Entries.AsSpan(run.First, run.End - run.First);
         ref double weights = ref Unsafe.Add(ref _wiring.Weights.First, run.FirstWeight);
         ref double states = ref _states.First;
         ref double times = ref MemoryMarshal.GetArrayDataReference(_time);
         double leak = _rates[run.Class].Membrane;
-        TVector toCurrent = TLanes.All(amount / decays.Current);
-        TVector toMembrane = TLanes.All(amount / (decays.Difference * decays.Membrane));
+        TVector toCurrent = TLanes.All(amount * decays.CurrentGrowth);
+        TVector toMembrane = TLanes.All(amount * decays.MembraneGrowth * decays.PerDifference);
         TVector membraneDecay = TLanes.All(decays.Membrane);
-        TVector currentShare = TLanes.All(-decays.Current / decays.Difference);
+        TVector currentShare = TLanes.All(-decays.Current * decays.PerDifference);
         TVector currentBrake = TLanes.All(-decays.Current * RealMath<TVector, TLanes>.Steeper);
         TVector leaks = TLanes.All(leak * RealMath<TVector, TLanes>.Steeper);
         TVector now = TLanes.All(seconds);
         for (int i = 0; i < entries.Length; i++)
         {
-            nuint block = (nuint)entries[i].Block;
-            uint lanes = entries[i].Lanes;
-            ref double state = ref Unsafe.Add(ref states, block * (Fields * BlockSize));
-            Unsafe.Add(ref times, block) = seconds;
+            WireEntry entry = entries[i];
+            uint lanes = entry.Lanes;
+
+            // A block has 4 fields of 8 numbers of 8 bytes.
+            ref double state = ref Unsafe.AddByteOffset(ref states, (nuint)entry.Offset);
+            Unsafe.Add(ref times, (nuint)entry.Offset >> BlockSize) = seconds;
             for (int lane = 0; lane < BlockSize; lane += TLanes.Count)
             {
                 uint part = TLanes.Count == BlockSize ? lanes : lanes & ((1u << TLanes.Count) - 1);
@@ -171,6 +168,29 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
     }
 
+    public void Settle(double seconds)
+    {
+        for (int place = 0; place < _layout.Places; place++)
+        {
+            if (DueAt(place) == seconds && IsExact(place))
+            {
+                FlowState state = StateAt(place, seconds);
+                Put(place, seconds, Math.Max(state.Membrane, _states.At(place, Threshold)), state.First);
+            }
+        }
+    }
+
+    public void Fire(int place, double seconds)
+    {
+        ref readonly EpochDecays decays = ref At(_layout.ClassOf[place / BlockSize], seconds);
+        Put(place, seconds, decays, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current);
+    }
+
+    public double MembraneAt(int place, double seconds) => StateAt(place, seconds).Membrane + _level[place];
+
+    public double CurrentAt(int place, int synapse, double seconds) =>
+        synapse == 0 ? StateAt(place, seconds).First + _drives.ConstantCurrent(place, 0) : 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double DueAt(int place) => _states.At(place, BlockStates.Due);
 
@@ -200,29 +220,6 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    public void Settle(double seconds)
-    {
-        for (int place = 0; place < _layout.Places; place++)
-        {
-            if (DueAt(place) == seconds && IsExact(place))
-            {
-                FlowState state = StateAt(place, seconds);
-                Put(place, seconds, Math.Max(state.Membrane, _states.At(place, Threshold)), state.First);
-            }
-        }
-    }
-
-    public void Fire(int place, double seconds)
-    {
-        ref readonly Decays decays = ref At(_layout.ClassOf[place / BlockSize], seconds);
-        Put(place, seconds, decays, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current);
-    }
-
-    public double MembraneAt(int place, double seconds) => StateAt(place, seconds).Membrane + _level[place];
-
-    public double CurrentAt(int place, int synapse, double seconds) =>
-        synapse == 0 ? StateAt(place, seconds).First + _drives.ConstantCurrent(place, 0) : 0;
-
     private double ThresholdAt(int place) =>
         _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.Threshold[_layout.NeuronAt[place]] - _level[place];
 
@@ -232,19 +229,19 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FlowState StateAt(int place, double seconds)
     {
-        ref readonly Decays decays = ref DecaysAt(_layout.ClassOf[place / BlockSize], seconds);
+        ref readonly EpochDecays decays = ref _decays.At(_layout.ClassOf[place / BlockSize], seconds, _epoch);
         double current = _states.At(place, Current) * decays.Current;
-        return new FlowState((_states.At(place, Membrane) * decays.Membrane) - (current / decays.Difference), current, 0);
+        return new FlowState((_states.At(place, Membrane) * decays.Membrane) - (current * decays.PerDifference), current, 0);
     }
 
     /// <summary>Sets the state of a neuron at a time and when it is due.</summary>
     private void Put(int place, double seconds, double membrane, double current) =>
         Put(place, seconds, in At(_layout.ClassOf[place / BlockSize], seconds), membrane, current);
 
-    private void Put(int place, double seconds, in Decays decays, double membrane, double current)
+    private void Put(int place, double seconds, in EpochDecays decays, double membrane, double current)
     {
-        _states.At(place, Current) = current / decays.Current;
-        _states.At(place, Membrane) = (membrane + (current / decays.Difference)) / decays.Membrane;
+        _states.At(place, Current) = current * decays.CurrentGrowth;
+        _states.At(place, Membrane) = (membrane + (current * decays.PerDifference)) * decays.MembraneGrowth;
         _fired[place] = seconds;
         _exactDue[place] = double.NaN;
         double gap = _states.At(place, Threshold) - membrane;
@@ -266,35 +263,21 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     /// <summary>The decays since the origin; a new origin first, where the last is too long ago.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref readonly Decays At(int blockClass, double seconds)
+    private ref readonly EpochDecays At(int blockClass, double seconds)
     {
-        if ((seconds - _epoch) * _fastest > EpochDecays)
+        if ((seconds - _epoch) * _fastest > LongestEpoch)
         {
             BeginEpoch(seconds);
         }
 
-        return ref DecaysAt(blockClass, seconds);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref readonly Decays DecaysAt(int blockClass, double seconds)
-    {
-        // A time has one slot; the middle of its bits is as good as drawn by lot.
-        int slot = (blockClass * KeptDecays) + (int)((BitConverter.DoubleToUInt64Bits(seconds) >> 20) % KeptDecays);
-        ref Decays decays = ref _decays[slot];
-        if (decays.Seconds != seconds)
-        {
-            decays = Decays.After(_rates[blockClass], seconds, seconds - _epoch);
-        }
-
-        return ref decays;
+        return ref _decays.At(blockClass, seconds, _epoch);
     }
 
     private void BeginEpoch(double seconds)
     {
         for (int block = 0; block < _layout.Blocks; block++)
         {
-            Decays decays = Decays.After(_rates[_layout.ClassOf[block]], seconds, seconds - _epoch);
+            EpochDecays decays = EpochDecays.After(_rates[_layout.ClassOf[block]], seconds, seconds - _epoch);
             for (int place = block * BlockSize; place < (block + 1) * BlockSize; place++)
             {
                 _states.At(place, Membrane) *= decays.Membrane;
@@ -303,20 +286,6 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
 
         _epoch = seconds;
-        Array.Fill(_decays, Decays.None);
-    }
-
-    /// <summary>At a time that is s after the origin: e^(-s/tau_mem), e^(-s/tau_syn); and 1/tau_syn - 1/tau_mem.</summary>
-    private readonly record struct Decays(double Seconds, double Membrane, double Current, double Difference)
-    {
-        public static Decays None => new(double.NaN, 0, 0, 0);
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static Decays After(in FlowRates rates, double seconds, double elapsed)
-        {
-            double membrane = RealMath<double, Real64>.Exp(-elapsed * rates.Membrane);
-            double current = rates.First == 2 * rates.Membrane ? membrane * membrane : RealMath<double, Real64>.Exp(-elapsed * rates.First);
-            return new Decays(seconds, membrane, current, rates.First - rates.Membrane);
-        }
+        _decays.Clear();
     }
 }

@@ -27,7 +27,7 @@ internal static class RealMath<TVector, TLanes>
 
     /// <summary>
     /// When the tangent to a membrane without inhibition reaches the threshold, or a little earlier: no later than the membrane
-    /// itself (<see cref="FlowState.SteepestSlope"/>). Now where the membrane is at the threshold; beyond all runs where it does not rise.
+    /// itself (<see cref="FlowState.SteepestSlope"/>). Not after now where the membrane is at the threshold or above it; beyond all runs where it is below and does not rise.
     /// </summary>
     /// <param name="gap">What is missing to the threshold.</param>
     /// <param name="descent">The slope of the tangent with the sign turned, times <see cref="Steeper"/>.</param>
@@ -36,7 +36,7 @@ internal static class RealMath<TVector, TLanes>
     public static TVector Due(TVector gap, TVector descent, TVector now)
     {
         TVector wait = TLanes.NegatedReciprocal(TLanes.Min(descent, TLanes.All(-LeastSlope)));
-        return TLanes.MultiplyAdd(TLanes.Max(gap, TLanes.All(0)), wait, now);
+        return TLanes.MultiplyAdd(gap, wait, now);
     }
 
     /// <summary>e^x for |x| up to <see cref="ShortReach"/>.</summary>
