@@ -6,12 +6,13 @@ namespace SpikeSim.Chips;
 
 /// <summary>
 /// What an event of each source amounts to beside its row of hidden weights: counts and bounds, and the output weights, shifted, as
-/// 16-bit numbers. For up to 16 outputs that is one cache line. Sources are hidden neurons, then input channels.
+/// 16-bit numbers. For up to 8 outputs that is half a cache line, for up to 16 a whole one. Sources are hidden neurons, then input channels.
 /// </summary>
 internal sealed class SourceRows
 {
     private const int FactLanes = 8;
     private const int LineLanes = 32;
+    private const int ShortLanes = 16;
     private const int Vector = ChipState.OutputTile;
 
     private readonly AlignedBuffer<short> _rows;
@@ -22,7 +23,8 @@ internal sealed class SourceRows
     {
         int hidden = program.Hidden.Count;
         int sources = hidden + program.Inputs;
-        _stride = (FactLanes + paddedOutputs + LineLanes - 1) / LineLanes * LineLanes;
+        bool isShort = program.Outputs.Count <= ShortLanes - FactLanes;
+        _stride = isShort ? ShortLanes : (FactLanes + paddedOutputs + LineLanes - 1) / LineLanes * LineLanes;
         _rows = new AlignedBuffer<short>(sources * _stride);
         _sums = new AlignedBuffer<short>(paddedOutputs);
         OutputOperations = new int[hidden];
@@ -44,7 +46,28 @@ internal sealed class SourceRows
     public AlignedBuffer<short> OutputSums => _sums;
 
     /// <summary>Sums over a list of events: operations, peaks of the two currents, peak of the outputs; and the output weights.</summary>
-    public Vector128<int> Take(ReadOnlySpan<ushort> list)
+    public Vector128<int> Take(ReadOnlySpan<ushort> list) => _stride == ShortLanes ? TakeShort(list) : TakeLong(list);
+
+    /// <summary>Operations and peaks of one event.</summary>
+    public Vector128<int> Facts(ushort source) => Vector128.LoadUnsafe(ref _rows.First, (nuint)(uint)(source * _stride)).AsInt32();
+
+    private Vector128<int> TakeShort(ReadOnlySpan<ushort> list)
+    {
+        ref short rows = ref _rows.First;
+        Vector128<int> facts = Vector128<int>.Zero;
+        Vector128<short> sum = Vector128<short>.Zero;
+        foreach (ushort source in list)
+        {
+            ref short row = ref Unsafe.Add(ref rows, source * (nuint)ShortLanes);
+            facts += Vector128.LoadUnsafe(ref row).AsInt32();
+            sum += Vector128.LoadUnsafe(ref row, FactLanes);
+        }
+
+        sum.StoreUnsafe(ref _sums.First);
+        return facts;
+    }
+
+    private Vector128<int> TakeLong(ReadOnlySpan<ushort> list)
     {
         ref short rows = ref _rows.First;
         nuint stride = (nuint)_stride;
@@ -65,9 +88,6 @@ internal sealed class SourceRows
 
         return facts;
     }
-
-    /// <summary>Operations and peaks of one event.</summary>
-    public Vector128<int> Facts(ushort source) => Vector128.LoadUnsafe(ref _rows.First, (nuint)(uint)(source * _stride)).AsInt32();
 
     private void TakeFurther(ReadOnlySpan<ushort> list, int start)
     {
