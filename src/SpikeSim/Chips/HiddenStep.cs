@@ -18,6 +18,7 @@ internal sealed class HiddenStep<TLanes, TVector>
     private readonly int _end;
     private readonly bool _usesSecond;
     private readonly bool _fires;
+    private readonly bool _isUsual; // Biases, no short shifts, no aliases: that loop is free of questions.
 
     public HiddenStep(ChipProgram program, ChipState state, ChipCounters counters, int laneEnd)
     {
@@ -29,15 +30,17 @@ internal sealed class HiddenStep<TLanes, TVector>
         _operands = new NeuronOperands<TLanes, TVector>(program, program.Hidden, laneEnd);
         _fired = new FiredLanes(laneEnd);
         _fires = program.Aliases.IsEmpty;
+        _isUsual = _fires && _operands.HasBias && !_operands.HasShortShifts;
     }
 
     /// <summary>Advances all neurons and lists those that fired, unless aliases leave that to the scalar form.</summary>
     /// <param name="isExact">Whether no sum can saturate; with two currents that must be so.</param>
     public void Advance(bool isExact)
     {
-        bool someAgain = _usesSecond ? Advance<Constant.No, Constant.Yes>()
-            : isExact ? Advance<Constant.No, Constant.No>()
-            : Advance<Constant.Yes, Constant.No>();
+        bool someAgain = _usesSecond ? Advance<Constant.No, Constant.Yes, Constant.No>()
+            : !isExact ? Advance<Constant.Yes, Constant.No, Constant.No>()
+            : _isUsual ? Advance<Constant.No, Constant.No, Constant.Yes>()
+            : Advance<Constant.No, Constant.No, Constant.No>();
         if (_fires)
         {
             Finish(TLanes.List(_fired, ref MemoryMarshal.GetArrayDataReference(_state.SpikeIds)), someAgain);
@@ -45,19 +48,20 @@ internal sealed class HiddenStep<TLanes, TVector>
     }
 
     // Says whether any neuron is still at its threshold after one spike.
-    private bool Advance<TClamps, TSecond>()
+    private bool Advance<TClamps, TSecond, TUsual>()
         where TClamps : struct, IConstant
         where TSecond : struct, IConstant
+        where TUsual : struct, IConstant
     {
         ref short current = ref _state.Current.First;
         ref short current2 = ref _state.Current2.First;
         ref short membrane = ref _state.Membrane.First;
         ref short block = ref _operands.First;
         ref byte bits = ref _fired.Bits;
-        bool hasShortShifts = _operands.HasShortShifts;
-        bool hasBias = _operands.HasBias;
+        bool hasShortShifts = !TUsual.IsYes && _operands.HasShortShifts;
+        bool hasBias = TUsual.IsYes || _operands.HasBias;
         bool clampsDelta = _operands.ClampsDelta;
-        bool fires = _fires;
+        bool fires = TUsual.IsYes || _fires;
         int end = _end;
         TVector below = TLanes.Create(-1);
         int saturations = 0;
