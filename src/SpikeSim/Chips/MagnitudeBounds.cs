@@ -19,6 +19,7 @@ internal sealed class MagnitudeBounds<TLanes, TVector>
     private readonly int _slowestCurrent2;
     private readonly int _slowestMembrane;
     private readonly bool _membranesGrow;
+    private readonly bool _usesSecond;
     private bool _isMeasured;
     private int _current;
     private int _current2;
@@ -28,6 +29,7 @@ internal sealed class MagnitudeBounds<TLanes, TVector>
     {
         _state = state;
         ChipNeurons neurons = program.Hidden;
+        _usesSecond = program.UsesSecondCurrent;
         _maxBias = neurons.Bias.Max(b => Math.Abs((int)b));
         _slowestCurrent = neurons.CurrentDecayShift.Max();
         _slowestCurrent2 = neurons.Current2DecayShift.Max();
@@ -48,7 +50,7 @@ internal sealed class MagnitudeBounds<TLanes, TVector>
         if (!AllFits && !_isMeasured)
         {
             _current = Magnitude(_state.Current);
-            _current2 = Magnitude(_state.Current2);
+            _current2 = _usesSecond ? Magnitude(_state.Current2) : 0;
             _membrane = Magnitude(_state.Membrane);
             _isMeasured = true;
             Test(rows);
