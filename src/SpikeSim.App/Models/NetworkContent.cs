@@ -46,7 +46,7 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
 
     public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.WithStepDecays(), null)
     {
-        Remarks = [.. parameters.Remarks, "time constants are turned into those that decay by 1 - step / tau in a step as Rockpool's do by exp(-step / tau)"],
+        Remarks = [.. parameters.Remarks, "time constants on SynNet's grid, -step / ln(1 - 2^-k), are turned into those of the chip's decay shifts, step x 2^k; all others stay as they are"],
     };
 
     public static NetworkContent Of(FileBytes file, NirModel model) => new(file.Path, file.Hash, null, null, null) { Nir = new NirContent(model, new NirSettings()) };

@@ -8,11 +8,16 @@ namespace SpikeSim.Files;
 /// <param name="Remarks">What was left out, one sentence each.</param>
 public sealed record RockpoolParameters(LayerGraph Graph, IReadOnlyList<string> Remarks)
 {
+    // Of the powers of two that a chip has, none lies so near the grid of SynNet; single precision does not reach so far.
+    private const double GridTolerance = 4e-6;
+    private const int LongestDash = 15;
+
     /// <summary>
-    /// The same network in the convention of SpikeSim. Rockpool's neurons decay by exp(-step / tau) in a step, those of a
-    /// <see cref="Network"/> and of a chip by 1 - step / tau, so a time constant becomes step / (1 - exp(-step / tau)).
+    /// The same network with SynNet's time constants in the convention of SpikeSim. SynNet writes -step / ln(1 - 2^-k), from which its
+    /// neurons decay by exp(-step / tau) in a step: the decay of a chip's shift k, of which the time constant is step x 2^k. Every other
+    /// time constant stays as it is, because the vendor's mapper takes log2(tau / step) of it (chip specification, section 6).
     /// </summary>
-    /// <returns>The graph whose neurons decay in each step as they did in Rockpool.</returns>
+    /// <returns>The graph.</returns>
     public LayerGraph WithStepDecays() => Graph with
     {
         Neurons =
@@ -28,5 +33,13 @@ public sealed record RockpoolParameters(LayerGraph Graph, IReadOnlyList<string> 
         ],
     };
 
-    private static ImmutableArray<double> Convert(ImmutableArray<double> tau, double step) => [.. tau.Select(t => step / (1 - Math.Exp(-step / t)))];
+    private static ImmutableArray<double> Convert(ImmutableArray<double> tau, double step) => [.. tau.Select(t => Convert(t, step))];
+
+    private static double Convert(double tau, double step)
+    {
+        double turned = step / (1 - Math.Exp(-step / tau));
+        double dash = Math.Log2(turned / step);
+        double nearest = Math.Round(dash);
+        return nearest is >= 1 and <= LongestDash && Math.Abs(dash - nearest) <= GridTolerance ? turned : tau;
+    }
 }

@@ -116,19 +116,22 @@ public sealed class RockpoolParameterTests
         Refused(root, words);
     }
 
-    [Fact]
-    public void Neurons_decay_in_a_step_as_in_rockpool()
+    [Theory]
+    [InlineData("0.01442695040888963", 0.02)] // 0.01 / ln 2: half of it is left after a step.
+    [InlineData("0.014426950", 0.02)]
+    [InlineData("0.03476059496782207", 0.04)]
+    [InlineData("0.0275", 0.0275)]
+    [InlineData("0.0095", 0.0095)]
+    [InlineData("0.02", 0.02)]
+    [InlineData("327.68", 327.68)]
+    public void Only_the_grid_of_synnet_becomes_that_of_the_chip(string tau, double expected)
     {
         JsonNode root = Chain();
-        root["seq"]!["0_neurons"]!["tau_mem"] = "0.01442695040888963"; // 0.01 / ln 2: half of it is left after a step.
-        RockpoolParameters parameters = Read(root);
-        Population read = parameters.Graph.Neurons[0].Population;
-        Population turned = parameters.WithStepDecays().Neurons[0].Population;
-        Assert.Equal(0.02, turned.TauMembraneSeconds[0], 1e-12);
-        for (int neuron = 0; neuron < 3; neuron++)
-        {
-            Assert.Equal(Math.Exp(-0.01 / read.TauSynapseSeconds[0][neuron]), 1 - (0.01 / turned.TauSynapseSeconds[0][neuron]), 1e-12);
-        }
+        root["seq"]!["0_neurons"]!["tau_mem"] = tau;
+        root["seq"]!["0_neurons"]!["tau_syn"] = tau;
+        Population turned = Read(root).WithStepDecays().Neurons[0].Population;
+        Assert.Equal(expected, turned.TauMembraneSeconds[0], 1e-8);
+        Assert.Equal([turned.TauMembraneSeconds[0]], turned.TauSynapseSeconds[0].Distinct());
     }
 
     [SkippableFact]
