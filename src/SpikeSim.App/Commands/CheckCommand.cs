@@ -18,8 +18,8 @@ internal static class CheckCommand
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
-            ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? ChipOption.Default;
+            NetworkContent content = NetworkReader.ReadToCheck(parse.GetRequiredValue(network), nir.Settings(parse));
+            ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? content.Draft?.Chip ?? ChipOption.Default;
             content.NoteRemarks(context, target);
             MappingReport report = content.Report(target, new QuantizerSettings());
             if (context.Json)

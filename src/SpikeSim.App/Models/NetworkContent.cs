@@ -17,13 +17,18 @@ namespace SpikeSim.App.Models;
 internal sealed record NetworkContent(string Path, string Hash, NetworkDocument? Network, LayerGraph? Graph, ProgramDocument? Program)
 {
     /// <summary>What the network is called.</summary>
-    public string Name => (Nir is null ? null : SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? SpecificationFile.NameOf(Path);
+    public string Name => (Nir is null ? null : SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? Draft?.Name ?? SpecificationFile.NameOf(Path);
 
     /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
     public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
-        (Program ?? ProgramFor(chip)) is { } program ? Mapper.Check(program.Program, chip, program.StepSeconds)
+        Program is not null ? Mapper.Check(Program.Program, chip, Program.StepSeconds)
+        : Draft is not null ? Mapper.Check(Draft.Draft, chip, Draft.StepSeconds)
+        : Specification is not null ? Mapper.Check(SpecificationForm.ToDraft(Specification.Specification), chip, Specification.StepSeconds)
         : Graph is not null ? Mapper.Map(Graph, chip, settings)
         : Mapper.Map(NetworkFor(chip).Network, chip, settings);
+
+    /// <summary>The numbers of a program that do not fit its words; only <see cref="Report"/> takes them.</summary>
+    public ProgramDraftDocument? Draft { get; init; }
 
     /// <summary>A specification in whole numbers, which becomes a program once a chip is named.</summary>
     public SpecificationDocument? Specification { get; init; }
@@ -43,6 +48,15 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
     {
         Remarks = program.Unknown.IsEmpty ? [] : [$"this version does not know {Names(program)}; kept as they are, without effect"],
     };
+
+    /// <summary>A program, or its numbers alone where they do not fit their words.</summary>
+    public static NetworkContent ToCheck(FileBytes file, ProgramDraftDocument draft)
+    {
+        MappingReport report = Mapper.Check(draft.Draft, draft.Chip, draft.StepSeconds);
+        return report.Violations.Any(v => v.Code == "XY019")
+            ? new NetworkContent(file.Path, file.Hash, null, null, null) { Draft = draft }
+            : Of(file, ProgramFile.Read(file.Root));
+    }
 
     public static NetworkContent Of(FileBytes file, RockpoolParameters parameters) => new(file.Path, file.Hash, null, parameters.WithStepDecays(), null)
     {

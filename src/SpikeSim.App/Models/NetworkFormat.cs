@@ -20,6 +20,9 @@ internal sealed record NetworkFormat
     /// <summary>Reads a file of this kind.</summary>
     public required Func<FileBytes, NetworkContent> Read { get; init; }
 
+    /// <summary>Reads a file for the design rules, which judge more than other commands can use; null where both read alike.</summary>
+    public Func<FileBytes, NetworkContent>? ReadToCheck { get; init; }
+
     /// <summary>Writes a network in this form, or null where SpikeSim does not write it.</summary>
     public Action<ConversionSource, Stream>? Write { get; init; }
 

@@ -35,6 +35,7 @@ internal static class NetworkFormats
             Endings = [".program.json"],
             Recognizes = file => IsVersionOf(file, ProgramFile.Schema),
             Read = file => NetworkContent.Of(file, ProgramFile.Read(file.Root)),
+            ReadToCheck = file => NetworkContent.ToCheck(file, ProgramFile.ReadDraft(file.Root)),
             Write = (source, stream) => ProgramFile.Write(source.Program(), stream),
         },
         new NetworkFormat

@@ -15,6 +15,17 @@ internal static class NetworkReader
         return FormatOf(file).Read(file).With(nir);
     }
 
+    /// <summary>Reads a file for the design rules, which judge what other commands refuse as a fault of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="nir">What a NIR file does not say; null for the usual reading.</param>
+    /// <exception cref="DataFormatException">The file is of another kind, or so faulty that no rule can judge it.</exception>
+    public static NetworkContent ReadToCheck(string path, NirSettings? nir = null)
+    {
+        FileBytes file = FileBytes.Read(path);
+        NetworkFormat format = FormatOf(file);
+        return (format.ReadToCheck ?? format.Read)(file).With(nir);
+    }
+
     /// <summary>The kind of a file that has to be a network.</summary>
     /// <exception cref="DataFormatException">The file is of another kind.</exception>
     public static NetworkFormat FormatOf(FileBytes file) =>

@@ -3,12 +3,16 @@ namespace SpikeSim.Chips;
 /// <summary>Finds everything in a draft that does not fit the words of a core: all of it, with place, value and limit.</summary>
 internal static class ChipProgramFaults
 {
-    /// <summary>The most faults of one kind that are spelled out; the rest is counted.</summary>
+    /// <summary>The most values of one array that are spelled out; the rest is counted.</summary>
     private const int Spelled = 3;
 
-    public static IReadOnlyList<string> Find(ChipProgramDraft draft, ChipArithmetic arithmetic)
+    /// <summary>Everything that does not fit, one sentence per array.</summary>
+    public static IReadOnlyList<string> Find(ChipProgramDraft draft, ChipArithmetic arithmetic) => [.. All(draft, arithmetic).Select(f => f.Text)];
+
+    /// <summary>Everything that does not fit, one fault per array.</summary>
+    public static IReadOnlyList<ChipProgramFault> All(ChipProgramDraft draft, ChipArithmetic arithmetic)
     {
-        var faults = new List<string>();
+        var faults = new List<ChipProgramFault>();
         int hidden = draft.Hidden.Threshold.Length;
         int outputs = draft.Outputs.Threshold.Length;
         Shape(faults, draft, hidden, outputs);
@@ -21,8 +25,8 @@ internal static class ChipProgramFaults
         Aliases(faults, draft.Aliases, hidden);
         if (arithmetic.MembraneRule == MembraneRule.SingleSum)
         {
-            Range(faults, "hidden bias (this core has none)", draft.Hidden.Bias, 0, 0);
-            Range(faults, "output bias (this core has none)", draft.Outputs.Bias, 0, 0);
+            Range(faults, "hidden bias (this core has none)", draft.Hidden.Bias, 0, 0, isBias: true);
+            Range(faults, "output bias (this core has none)", draft.Outputs.Bias, 0, 0, isBias: true);
         }
 
         return faults;
@@ -31,18 +35,19 @@ internal static class ChipProgramFaults
     /// <summary>Whether the arrays of a draft fit each other, so that it can be read at all.</summary>
     public static bool HasShape(ChipProgramDraft draft)
     {
-        var faults = new List<string>();
+        var faults = new List<ChipProgramFault>();
         int hidden = draft.Hidden.Threshold.Length;
         Shape(faults, draft, hidden, draft.Outputs.Threshold.Length);
         Aliases(faults, draft.Aliases, hidden);
         return faults.Count == 0;
     }
 
-    private static void Shape(List<string> faults, ChipProgramDraft draft, int hidden, int outputs)
+    private static void Shape(List<ChipProgramFault> faults, ChipProgramDraft draft, int hidden, int outputs)
     {
         if (draft.Inputs < 1 || hidden < 1 || outputs < 1)
         {
-            faults.Add($"{draft.Inputs} inputs, {hidden} hidden and {outputs} output neurons (at least one of each)");
+            string counts = $"{draft.Inputs} inputs, {hidden} hidden and {outputs} output neurons";
+            faults.Add(new ChipProgramFault(counts, "at least one of each", $"{counts} (at least one of each)"));
         }
 
         Length(faults, "input_weights", draft.InputWeights, (long)draft.Inputs * hidden, mayBeEmpty: false);
@@ -56,22 +61,22 @@ internal static class ChipProgramFaults
         Length(faults, "output decay shift of current 2", draft.Outputs.Current2DecayShift, 0, mayBeEmpty: true);
     }
 
-    private static void PerNeuron(List<string> faults, string group, ChipNeuronsDraft neurons, int count)
+    private static void PerNeuron(List<ChipProgramFault> faults, string group, ChipNeuronsDraft neurons, int count)
     {
         Length(faults, $"{group} decay shift of the membrane", neurons.MembraneDecayShift, count, mayBeEmpty: false);
         Length(faults, $"{group} decay shift of current 1", neurons.CurrentDecayShift, count, mayBeEmpty: false);
         Length(faults, $"{group} bias", neurons.Bias, count, mayBeEmpty: false);
     }
 
-    private static void Length(List<string> faults, string what, int[] values, long expected, bool mayBeEmpty)
+    private static void Length(List<ChipProgramFault> faults, string what, int[] values, long expected, bool mayBeEmpty)
     {
         if (values.Length != expected && !(mayBeEmpty && values.Length == 0))
         {
-            faults.Add($"{what} has {values.Length} elements instead of {expected}");
+            faults.Add(Elements(what, values.Length, expected));
         }
     }
 
-    private static void Weights(List<string> faults, ChipProgramDraft draft, ChipArithmetic arithmetic)
+    private static void Weights(List<ChipProgramFault> faults, ChipProgramDraft draft, ChipArithmetic arithmetic)
     {
         Range(faults, "input weight", draft.InputWeights, arithmetic.MinWeight, arithmetic.MaxWeight);
         Range(faults, "input weight onto current 2", draft.InputWeights2, arithmetic.MinWeight, arithmetic.MaxWeight);
@@ -80,46 +85,37 @@ internal static class ChipProgramFaults
         Range(faults, "output weight", draft.OutputWeights, arithmetic.MinWeight, arithmetic.MaxWeight);
     }
 
-    private static void Neurons(List<string> faults, string group, ChipNeuronsDraft neurons, ChipArithmetic arithmetic)
+    private static void Neurons(List<ChipProgramFault> faults, string group, ChipNeuronsDraft neurons, ChipArithmetic arithmetic)
     {
         Range(faults, $"{group} decay shift of the membrane", neurons.MembraneDecayShift, 0, arithmetic.MaxDecayShift);
         Range(faults, $"{group} decay shift of current 1", neurons.CurrentDecayShift, 0, arithmetic.MaxDecayShift);
         Range(faults, $"{group} decay shift of current 2", neurons.Current2DecayShift, 0, arithmetic.MaxDecayShift);
         Range(faults, $"{group} threshold", neurons.Threshold, arithmetic.MinState, arithmetic.MaxState);
-        Range(faults, $"{group} bias", neurons.Bias, arithmetic.MinBias, arithmetic.MaxBias);
+        Range(faults, $"{group} bias", neurons.Bias, arithmetic.MinBias, arithmetic.MaxBias, isBias: true);
     }
 
-    private static void Shift(List<string> faults, string what, int value, ChipArithmetic arithmetic) =>
+    private static void Shift(List<ChipProgramFault> faults, string what, int value, ChipArithmetic arithmetic) =>
         Range(faults, what, [value], 0, arithmetic.MaxWeightShift);
 
-    private static void Range(List<string> faults, string what, int[] values, int low, int high)
+    private static void Range(List<ChipProgramFault> faults, string what, int[] values, int low, int high, bool isBias = false)
     {
-        int found = 0;
-        for (int i = 0; i < values.Length; i++)
+        int[] wrong = [.. Enumerable.Range(0, values.Length).Where(i => values[i] < low || values[i] > high)];
+        if (wrong.Length > 0)
         {
-            if (values[i] >= low && values[i] <= high)
-            {
-                continue;
-            }
-
-            found++;
-            if (found <= Spelled)
-            {
-                faults.Add($"{what} [{i}] is {values[i]} (from {low} to {high})");
-            }
-        }
-
-        if (found > Spelled)
-        {
-            faults.Add($"{what}: {found - Spelled} more out of range");
+            string more = wrong.Length > Spelled ? $" and {wrong.Length - Spelled} more" : string.Empty;
+            string found = $"{what} {string.Join(", ", wrong.Take(Spelled).Select(i => $"[{i}] is {values[i]}"))}{more}";
+            faults.Add(new ChipProgramFault(found, $"{low} to {high}", $"{found} (from {low} to {high})") { IsBias = isBias });
         }
     }
 
-    private static void Aliases(List<string> faults, int[][] aliases, int hidden)
+    private static ChipProgramFault Elements(string what, int found, long expected) =>
+        new($"{what} has {found} elements", $"{expected}", $"{what} has {found} elements instead of {expected}");
+
+    private static void Aliases(List<ChipProgramFault> faults, int[][] aliases, int hidden)
     {
         if (aliases.Length != 0 && aliases.Length != hidden)
         {
-            faults.Add($"aliases has {aliases.Length} elements instead of {hidden}");
+            faults.Add(Elements("aliases", aliases.Length, hidden));
         }
 
         for (int source = 0; source < aliases.Length; source++)
@@ -128,7 +124,8 @@ internal static class ChipProgramFaults
             {
                 if (target < 0 || target >= hidden)
                 {
-                    faults.Add($"alias of hidden neuron {source} points to {target} (from 0 to {hidden - 1})");
+                    string found = $"alias of hidden neuron {source} points to {target}";
+                    faults.Add(new ChipProgramFault(found, $"0 to {hidden - 1}", $"{found} (from 0 to {hidden - 1})"));
                 }
             }
         }

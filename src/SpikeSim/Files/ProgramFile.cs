@@ -25,6 +25,12 @@ public static class ProgramFile
     /// </exception>
     public static ProgramDocument Read(JsonMember root) => new ProgramFileReader(root).Read();
 
+    /// <summary>Reads the numbers of a program file without judging whether they fit, for a report of all that is broken.</summary>
+    /// <param name="root">The root of the file.</param>
+    /// <returns>The numbers in wide words.</returns>
+    /// <exception cref="DataFormatException">A member is missing or of the wrong shape.</exception>
+    public static ProgramDraftDocument ReadDraft(JsonMember root) => new ProgramFileReader(root).ReadUnjudged();
+
     /// <summary>Writes a program file.</summary>
     /// <param name="document">The program and what surrounds it.</param>
     /// <param name="stream">Where to.</param>

@@ -43,6 +43,13 @@ internal sealed class ProgramFileReader(JsonMember root)
         };
     }
 
+    /// <summary>The numbers as they stand there, whether or not they fit their words.</summary>
+    public ProgramDraftDocument ReadUnjudged()
+    {
+        root.RequireSchema(ProgramFile.Schema);
+        return new ProgramDraftDocument(root.Required("name").Text(), FindChip(root.Required("chip")), ReadDraft(), root.Required("step_s").Number(1e-9, 1e3));
+    }
+
     // The name of a chip that SpikeSim knows, or the whole description of another one.
     private static ChipDescription FindChip(JsonMember node)
     {

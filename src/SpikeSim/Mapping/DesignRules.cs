@@ -47,7 +47,7 @@ public static class DesignRules
     {
         ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(chip);
-        Violation[] words = [.. ProgramRules.Words(draft, chip.Arithmetic)];
+        Violation[] words = [.. ProgramRules.Words(draft, chip)];
         if (!ChipProgramFaults.HasShape(draft))
         {
             return words;

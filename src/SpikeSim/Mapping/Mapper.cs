@@ -63,11 +63,23 @@ public static class Mapper
     public static MappingReport Check(ChipProgram program, ChipDescription chip, double stepSeconds)
     {
         ArgumentNullException.ThrowIfNull(program);
+        MappingReport report = Check(program.ToDraft(), chip, stepSeconds);
+        return report with { Program = report.Violations.All(v => v.Level != ViolationLevel.Error) ? program : null };
+    }
+
+    /// <summary>Checks numbers that may fit no core against a chip, so that they stand in a report with everything else that is broken.</summary>
+    /// <param name="draft">The numbers in wide words.</param>
+    /// <param name="chip">The chip.</param>
+    /// <param name="stepSeconds">The time step they were made for, in seconds.</param>
+    /// <returns>The report, without a program; without resources too where the arrays do not fit each other.</returns>
+    public static MappingReport Check(ChipProgramDraft draft, ChipDescription chip, double stepSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
         ArgumentNullException.ThrowIfNull(chip);
-        ChipProgramDraft draft = program.ToDraft();
         IReadOnlyList<Violation> violations = [.. DesignRules.Check(draft, chip), .. StructureRules.Step(stepSeconds, chip)];
-        bool fits = violations.All(v => v.Level != ViolationLevel.Error);
-        return new MappingReport(chip, violations, ResourceTable.Of(draft, chip), fits ? program : null) { OpenPoints = OpenPoints.Of(draft, chip) };
+        return ChipProgramFaults.HasShape(draft)
+            ? new MappingReport(chip, violations, ResourceTable.Of(draft, chip), null) { OpenPoints = OpenPoints.Of(draft, chip) }
+            : new MappingReport(chip, violations, [], null);
     }
 
     // All that is known before quantisation.

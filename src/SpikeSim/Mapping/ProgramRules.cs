@@ -17,13 +17,17 @@ internal static class ProgramRules
         double[] wanted = placement.Hidden.Threshold;
         IEnumerable<Violation> lost = places.Worst(id => threshold[id] <= 0 && wanted[id] > 0)
             .Select(n => Error("XY022", n.Place, $"the threshold {wanted[n.Id]} rounds to {threshold[n.Id]}", "above 0", "Its weights are too large for its threshold; retrain with smaller weights."));
-        return [.. Words(draft, chip.Arithmetic), .. lost, .. HighThresholds(draft, chip.Arithmetic, places), .. SaturationRules.Check(draft, chip.Arithmetic, places), .. WideBiases(draft, chip, places)];
+        return [.. Words(draft, chip), .. lost, .. HighThresholds(draft, chip.Arithmetic, places), .. SaturationRules.Check(draft, chip.Arithmetic, places), .. WideBiases(draft, chip, places)];
     }
 
-    /// <summary>XY019: every integer fits its word. Nothing is ever wrapped; a program that does not fit is not made.</summary>
-    public static IEnumerable<Violation> Words(ChipProgramDraft draft, ChipArithmetic arithmetic) =>
-        ChipProgramFaults.Find(draft, arithmetic)
-            .Select(fault => Error("XY019", "program", fault, "the words of the core", "Choose a quantiser that scales to the words, or scale the network down."));
+    /// <summary>
+    /// XY019: every integer fits its word. Nothing is ever wrapped; a program that does not fit is not made. That a chip has no bias is
+    /// said once, by <see cref="NeuronRules.NoBias"/>.
+    /// </summary>
+    public static IEnumerable<Violation> Words(ChipProgramDraft draft, ChipDescription chip) =>
+        ChipProgramFaults.All(draft, chip.Arithmetic)
+            .Where(fault => chip.HasBias || !fault.IsBias)
+            .Select(fault => Error("XY019", "program", fault.Found, fault.Limit, fault.IsBias ? "Train with smaller biases or none." : "Choose a quantiser that scales to the words, or scale the network down."));
 
     /// <summary>XY013 and XY019 of programs that come from elsewhere: a second current or a bias that the chip does not have.</summary>
     public static IEnumerable<Violation> Features(ChipProgramDraft draft, ChipDescription chip)

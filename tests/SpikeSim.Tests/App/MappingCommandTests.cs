@@ -78,6 +78,44 @@ public sealed class MappingCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_reports_all_numbers_that_do_not_fit_with_everything_else()
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Program))!;
+        root["input"]!["weights"]![0]![0] = 200;
+        root["input"]!["weights"]![1]![1] = -300;
+        root["input"]!["weight_bit_shift"] = 9;
+        root["hidden"]!["neurons"]![3]!["v_mem_decay"] = 16;
+        root["readout"]!["neurons"]![0]!["v_mem_bias"] = 40000;
+        string program = _folder.Write("p.json", root.ToJsonString());
+        CommandRun run = CommandRun.Of("check", program, "--json");
+        Assert.Equal(3, run.Exit);
+        JsonElement[] words = [.. Json(run).GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("code").GetString() == "XY019")];
+        Assert.Equal(4, words.Length);
+        Assert.All(words, v => Assert.DoesNotContain("to", v.GetProperty("value").GetString()!.Split(' ')));
+        Assert.Contains(words, v => v.GetProperty("limit").GetString() == "-128 to 127" && v.GetProperty("value").GetString()!.Contains("is -300", StringComparison.Ordinal));
+        Assert.Contains(words, v => v.GetProperty("value").GetString()!.Contains("bias", StringComparison.Ordinal) && v.GetProperty("remedy").GetString()!.Contains("bias", StringComparison.Ordinal));
+        Assert.NotEqual(0, Json(run).GetProperty("resources").GetArrayLength());
+        Assert.Contains("XY005", CommandRun.Of("check", program, "--chip", "xylo-1").Out, StringComparison.Ordinal);
+        CommandRun.Of("run", program, program).AssertError(4, "does not fit", "[0] is 200");
+    }
+
+    [Fact]
+    public void Check_says_once_that_a_chip_has_no_bias()
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Program))!;
+        for (int id = 0; id < 5; id++)
+        {
+            root["hidden"]!["neurons"]![id]!["v_mem_bias"] = 300 + id;
+        }
+
+        root["readout"]!["neurons"]![0]!["v_mem_bias"] = -3;
+        root["bias_enable"] = true;
+        CommandRun run = CommandRun.Of("check", _folder.Write("p.json", root.ToJsonString()), "--chip", "xylo-1", "--json");
+        JsonElement word = Assert.Single(Json(run).GetProperty("violations").EnumerateArray(), v => v.GetProperty("code").GetString() == "XY019");
+        Assert.Contains("bias", word.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_shows_rounded_time_constants_with_their_error()
     {
         JsonNode root = JsonNode.Parse(File.ReadAllText(Network))!;
