@@ -8,7 +8,7 @@ internal readonly record struct WireEntry
     /// <summary>Creates an entry.</summary>
     /// <param name="block">The block, below 2^24.</param>
     /// <param name="lanes">A bit per neuron that is a target; each has a weight, in the order of the lanes.</param>
-    public WireEntry(int block, uint lanes) => _bits = checked((uint)block << BlockLayout.BlockSize) | lanes;
+    public WireEntry(int block, uint lanes) => _bits = checked((uint)block * (1u << BlockLayout.BlockSize)) | lanes;
 
     /// <summary>The block in units of 2^8: its place in bytes where a block has 256.</summary>
     public uint Offset => _bits & ~((1u << BlockLayout.BlockSize) - 1);
