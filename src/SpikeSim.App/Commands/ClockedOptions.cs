@@ -58,7 +58,7 @@ internal sealed class ClockedOptions
     {
         ClockedSettings settings = Choice(parse, _form, Forms, start);
         settings = Integration(parse, settings);
-        return settings with
+        settings = settings with
         {
             StepSeconds = parse.GetValue(_dt) is { } dt ? Number(_dt, dt) : settings.StepSeconds,
             Shape = Choice(parse, _amplitude, new() { ["dirac"] = EventShape.Jump, ["signal"] = EventShape.Constant }, settings.Shape),
@@ -70,12 +70,16 @@ internal sealed class ClockedOptions
                 null => settings.SpikeCap,
                 "binary" => 1,
                 "multiple" => ClockedFaults.MaxSpikeCap,
-                var number => Whole(_spikes, number),
+                var number => Whole(_spikes, number, 1, ClockedFaults.MaxSpikeCap),
             },
             Comparison = Choice(parse, _comparison, new() { [">"] = SpikeComparison.Above, [">="] = SpikeComparison.AtOrAbove }, settings.Comparison),
-            LayerDelaySteps = parse.GetValue(_layerDelay) is { } layer ? Whole(_layerDelay, layer) : settings.LayerDelaySteps,
-            RecurrentDelaySteps = parse.GetValue(_recurrentDelay) is { } recurrent ? Whole(_recurrentDelay, recurrent) : settings.RecurrentDelaySteps,
+            LayerDelaySteps = parse.GetValue(_layerDelay) is { } layer ? Whole(_layerDelay, layer, 0, 1) : settings.LayerDelaySteps,
+            RecurrentDelaySteps = parse.GetValue(_recurrentDelay) is { } recurrent ? Whole(_recurrentDelay, recurrent, 1, ClockedFaults.MaxDelaySteps) : settings.RecurrentDelaySteps,
         };
+
+        // Options that contradict each other are no fault of the network file.
+        IReadOnlyList<string> faults = ClockedFaults.Find(settings);
+        return faults.Count == 0 ? settings : throw new UsageException($"Options of the clocked engine: {string.Join("; ", faults)}.");
     }
 
     // Another integrator than that of the form has an order and gains of its own.
@@ -108,8 +112,8 @@ internal sealed class ClockedOptions
             ? value
             : throw new UsageException($"{option.Name} {text}: a time above 0 s.");
 
-    private static int Whole(Option<string?> option, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+    private static int Whole(Option<string?> option, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
-            : throw new UsageException($"{option.Name} {text}: a whole number.");
+            : throw new UsageException($"{option.Name} {text}: a whole number from {least} to {most}.");
 }

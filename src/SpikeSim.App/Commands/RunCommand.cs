@@ -47,6 +47,11 @@ internal static class RunCommand
                 throw new UsageException("--loop-delay is an option of the exact engine; the clocked engine has --recurrent-delay in steps, and the chip has one step.");
             }
 
+            if (parse.GetValue(delay) is { } wait && !(wait >= 0 && double.IsFinite(wait)))
+            {
+                throw new UsageException($"--loop-delay {wait}: a time of at least 0 s.");
+            }
+
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);

@@ -94,8 +94,13 @@ public sealed class EngineRunTests : IDisposable
     [InlineData(2, "above 0 s", "--engine", "clocked", "--dt", "-1")]
     [InlineData(2, "--loop-delay", "--engine", "clocked", "--loop-delay", "0.001")]
     [InlineData(2, "list of events", "--seconds", "1")]
-    [InlineData(4, "no order", "--engine", "clocked", "--form", "exact", "--order", "new")]
-    [InlineData(4, "its own result", "--engine", "clocked", "--recurrent-delay", "0")]
+    [InlineData(2, "--loop-delay", "--engine", "exact", "--loop-delay", "-1")]
+    [InlineData(2, "--loop-delay", "--engine", "exact", "--loop-delay", "nan")]
+    [InlineData(2, "no order", "--engine", "clocked", "--form", "exact", "--order", "new")]
+    [InlineData(2, "exponential gains", "--engine", "clocked", "--form", "euler", "--gain", "exp")]
+    [InlineData(2, "--layer-delay 2: a whole number from 0 to 1", "--engine", "clocked", "--layer-delay", "2")]
+    [InlineData(2, "--recurrent-delay 0: a whole number from 1", "--engine", "clocked", "--recurrent-delay", "0")]
+    [InlineData(2, "--spikes-per-step 0: a whole number from 1", "--engine", "clocked", "--spikes-per-step", "0")]
     [InlineData(4, "shorter than the step", "--engine", "clocked", "--dt", "0.1")]
     [InlineData(4, "the loop", "--engine", "exact", "--loop-delay", "0")]
     [InlineData(4, "steps of", "--engine", "clocked", "--dt", "0.001")]
@@ -116,6 +121,19 @@ public sealed class EngineRunTests : IDisposable
     [InlineData("time_s,channel,value\n0.1,1,7\n", "exact engine")]
     public void Wrong_events_are_refused(string text, string mentions) =>
         CommandRun.Of("run", Digits, _folder.Write("e.csv", text), "--engine", "clocked").AssertError(4, mentions);
+
+    // What docs/engines-exact.md says of the rows that the input of a run is written in.
+    [Fact]
+    public void The_exact_engine_runs_whole_steps_with_as_many_events_as_a_row_holds()
+    {
+        CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel,count\n0.1,1,65535\n0.1,1,1\n"), "--engine", "exact").AssertError(4, "at most 65535 events in one step");
+        CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel\n1e300,0\n"), "--engine", "exact").AssertError(4, "at most");
+        CommandRun run = CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel,count\n0.1,1,65535\n"), "--engine", "exact", "--seconds", "0.1199", "--json");
+        Assert.True(run.Exit == 0, run.Error);
+        CommandRun whole = CommandRun.Of("run", Digits, _folder.File("e.csv"), "--engine", "exact", "--seconds", "0.119", "--json");
+        Assert.Equal(whole.Out, run.Out);
+        Assert.Contains("\"input_events\":65535", run.Out, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Currents_run_on_the_exact_engine()

@@ -84,7 +84,17 @@ public sealed class NirCommandTests
         Assert.Equal([0.0015, 0.0102, 0.0104], spikes.Samples[0].Select(e => e.TimeSeconds));
         string two = folder.Write("two.nir", NirDataWriter.ToBytes(new NirRecordings([], [events with { Node = "a" }, events with { Node = "b" }])));
         CommandRun.Of("run", file, two, "--engine", "exact", "--nir", "amplitude=dirac").AssertError(4, "a/spikes, b/spikes");
-        CommandRun.Of("run", folder.Write("loop.nir", Bytes(Recurrent())), data, "--engine", "exact", "--nir", "amplitude=dirac").AssertError(4, "the loop hidden.lif", "has no delay");
+    }
+
+    [Fact]
+    public void A_loop_without_a_delay_names_the_option_that_gives_it_one()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("loop.nir", Bytes(Recurrent()));
+        string events = folder.Write("events.csv", "time_s,channel\n0.001,0\n0.002,1\n");
+        string[] run = ["run", file, events, "--engine", "exact", "--nir", "amplitude=dirac"];
+        CommandRun.Of(run).AssertError(4, "the loop hidden.lif", "has no delay", "--loop-delay SECONDS");
+        Assert.Equal(0, CommandRun.Of([.. run, "--loop-delay", "0.001"]).Exit);
     }
 
     [Fact]

@@ -12,6 +12,17 @@ public static class ClockedFaults
     /// <summary>The largest cap of spikes in a step, which a raster still holds.</summary>
     public const int MaxSpikeCap = ushort.MaxValue;
 
+    /// <summary>Checks settings by themselves: what no network could be run with.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>One sentence per fault; empty where they go together.</returns>
+    public static IReadOnlyList<string> Find(ClockedSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var faults = new List<string>();
+        Options(settings, faults);
+        return faults;
+    }
+
     /// <summary>Checks settings against a network.</summary>
     /// <param name="network">A network free of faults.</param>
     /// <param name="settings">The settings.</param>
@@ -20,8 +31,7 @@ public static class ClockedFaults
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        var faults = new List<string>();
-        Options(settings, faults);
+        List<string> faults = [.. Find(settings)];
         double step = settings.StepSeconds ?? network.StepSeconds;
         if (!double.IsFinite(step) || step <= 0)
         {

@@ -58,7 +58,7 @@ public sealed class ExactEngine
         var faults = _neurons.Faults().ToList();
         if (NetworkLoops.WithoutDelay(network, _neurons, settings.RecurrentDelaySeconds) is { } loop)
         {
-            faults.Add($"the loop {loop} has no delay, so that a spike would come back at the instant at which it left. Give one of its projections a delay, or the engine a recurrent delay");
+            faults.Add($"the loop {loop} has no delay, so that a spike would come back at the instant at which it left. Give one of its projections a delay, or the engine a recurrent delay (--loop-delay SECONDS)");
         }
 
         Refuse(network, faults);
