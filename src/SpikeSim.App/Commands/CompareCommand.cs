@@ -5,7 +5,6 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Comparison;
 using SpikeSim.App.Models;
 using SpikeSim.Engines.Clocked;
-using SpikeSim.Files;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Commands;
@@ -21,24 +20,26 @@ internal static class CompareCommand
         var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, or events as CSV; engines get the events of each step together." };
         var engines = new Option<string>("--engines") { Description = "Two or three of exact, clocked, chip, comma separated.", DefaultValueFactory = _ => "exact,clocked,chip" };
         var window = new Option<double>("--window") { Description = "The time scale of distances in seconds: the time constant of van Rossum, the inverse cost of Victor and Purpura, the window of matched spikes.", DefaultValueFactory = _ => DefaultWindowSeconds };
-        var form = new Option<string?>("--form") { Description = "The clocked engine: exact (exact propagators) or chip (the form that is trained); default: chip for networks with a task, else exact." };
+        var form = new Option<string?>("--form") { Description = "The clocked engine: exact (exact propagators) or chip (the form that is trained); default: chip for networks with a task, else exact. A NIR file says it with --nir." };
         var output = new Option<string?>("--output", "-o") { Description = "A folder for the picture and the spikes of each engine." };
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
+        var nir = new NirOption();
         var command = new Command("compare", "Run one input through several engines and say where they part, and why.") { network, input, engines, window, form, output, chip, force };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string[] names = Engines(parse.GetRequiredValue(engines));
             double scale = parse.GetValue(window) is > 0 and < double.PositiveInfinity and var w ? w : throw new UsageException("--window: a time above 0 s.");
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network));
-            NetworkDocument document = content.RequireNetwork();
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
+            ClockedSettings? wanted = FormNamed(parse.GetValue(form), content);
             LoadedModel? onChip = names.Contains("chip") ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
-            var compared = new ComparedNetwork(document, onChip);
-            ClockedSettings settings = FormNamed(parse.GetValue(form)) ?? ClockedModel.DefaultOf(document);
-            IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, document, settings, onChip))];
+            ComparedNetwork compared = Compared(content, onChip, context);
+            ClockedSettings settings = wanted ?? ClockedModel.DefaultOf(compared.Document);
+            IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, compared, settings, onChip))];
             Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts).Raster.FollowedBySilence(compared.LongestDelay);
-            ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, FormOf(m.First, settings), m.Second, compared, raster))];
-            Raster whole = document.Task is { } task ? raster.FollowedBySilence(task.Decision.TailSteps) : raster;
+            ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster))];
+            Raster whole = compared.Document.Task is { } task ? raster.FollowedBySilence(task.Decision.TailSteps) : raster;
             PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale))];
             if (parse.GetValue(output) is { } folder)
             {
@@ -52,9 +53,10 @@ internal static class CompareCommand
         return command;
     }
 
-    private static ClockedSettings? FormNamed(string? form) => form switch
+    private static ClockedSettings? FormNamed(string? form, NetworkContent content) => form switch
     {
         null => null,
+        _ when content.Nir is not null => throw new UsageException($"--form: {content.Path} is a NIR file; how it becomes steps is said with --nir (integrator, order, gain, reset)."),
         "exact" => ClockedSettings.Default,
         "chip" => ClockedSettings.Chip,
         _ => throw new UsageException($"--form {form}: exact or chip."),
@@ -68,18 +70,25 @@ internal static class CompareCommand
             : throw new UsageException($"--engines {text}: two or three different ones of exact, clocked, chip, separated by commas.");
     }
 
-    private static IEngineModel Model(string engine, string path, NetworkDocument document, ClockedSettings settings, LoadedModel? onChip) => engine switch
+    // A NIR graph has engines of its own, the same as those of run.
+    private static ComparedNetwork Compared(NetworkContent content, LoadedModel? onChip, CommandContext context)
     {
-        "exact" => new ExactModel(path, document, document.Network.StepSeconds),
-        "clocked" => new ClockedModel(path, document, settings),
-        _ => new ChipModel(onChip!),
-    };
+        if (content.Nir is null)
+        {
+            return new ComparedNetwork(content.RequireNetwork(), onChip);
+        }
 
-    private static EngineForm FormOf(string engine, ClockedSettings settings) => engine switch
+        content.NoteRemarks(context);
+        return new ComparedNetwork(content.RequireNetwork(), onChip, EngineBasis.Of(content, onChip?.Network));
+    }
+
+    private static IEngineModel Model(string engine, string path, ComparedNetwork network, ClockedSettings settings, LoadedModel? onChip) => (engine, network.Basis.Graph) switch
     {
-        "exact" => EngineForm.Exact,
-        "clocked" => EngineForm.Clocked(chipForm: settings.Integrator != ClockedIntegrator.Exact),
-        _ => EngineForm.Chip,
+        ("exact", null) => new ExactModel(path, network.Document, network.Network.StepSeconds),
+        ("exact", { } graph) => graph.Continuous.Exact(network.Basis.LoopDelaySeconds),
+        ("clocked", null) => new ClockedModel(path, network.Document, settings),
+        ("clocked", { } graph) => graph.Clocked.Clocked(graph.Clocked.Settings),
+        _ => new ChipModel(onChip!),
     };
 
     private static IEnumerable<(ComparedRun First, ComparedRun Second)> Pairs(ComparedRun[] runs)

@@ -103,9 +103,9 @@ internal static class RunCommand
 
     private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
     {
-        if (content.Nir is { } nir)
+        if (content.Nir is not null)
         {
-            return OfNir(content, nir, kind, settings, loopDelay, context);
+            return OfNir(content, kind, settings, loopDelay, context);
         }
 
         content.NoteRemarks(context);
@@ -113,21 +113,16 @@ internal static class RunCommand
         return kind == "clocked" ? new ClockedModel(content.Path, document, settings(ClockedModel.DefaultOf(document))) : new ExactModel(content.Path, document, loopDelay ?? document.Network.StepSeconds);
     }
 
-    // A NIR graph runs as its settings say; in continuous time there is no step that could be too long for Euler.
-    private static IEngineModel OfNir(NetworkContent content, NirContent nir, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
+    private static IEngineModel OfNir(NetworkContent content, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
     {
-        NetworkContent used = kind == "exact" ? content.With(nir.Settings with { Integrator = NirIntegrator.Exact }) : content;
+        NetworkContent used = NirRun.Under(content, isContinuous: kind == "exact");
         used.NoteRemarks(context);
-        NetworkDocument document = used.RequireNetwork();
-        LoweredNetwork lowered = used.Nir!.Lower(null);
-        if (kind == "clocked")
-        {
-            return new ClockedModel(content.Path, document, settings(NirEngines.Clocked(lowered.Settings, NumberPrecision.Bits64)), engine => NirEngines.Prepare(lowered, engine));
-        }
+        NirRun run = NirRun.Of(used);
 
-        bool isSignal = lowered.Settings.Amplitude == NirAmplitude.Signal;
-        double delay = loopDelay ?? (isSignal ? lowered.Settings.RecurrentDelaySteps * document.Network.StepSeconds : 0);
-        return new ExactModel(content.Path, document, delay, isSignal ? RasterMeaning.Currents : RasterMeaning.Pulses);
+        // Pulses are NIR's own equations, in which nothing takes a step; a signal is held for steps.
+        return kind == "clocked"
+            ? run.Clocked(settings(run.Settings))
+            : run.Exact(loopDelay ?? (run.Meaning == RasterMeaning.Currents ? run.LoopDelaySeconds : 0));
     }
 
     private static void Print(IEngineModel model, LoadedModel? onChip, Raster raster, RunOutcome outcome, string engine, CommandContext context)

@@ -13,17 +13,24 @@ internal sealed class ComparedNetwork
 {
     private readonly ChipProgram? _program;
 
-    public ComparedNetwork(NetworkDocument document, LoadedModel? onChip)
+    /// <summary>Prepares a comparison.</summary>
+    /// <param name="document">The network, or the one in steps of a NIR file.</param>
+    /// <param name="onChip">The program; null where the chip does not take part.</param>
+    /// <param name="basis">What each engine runs; null for the network.</param>
+    public ComparedNetwork(NetworkDocument document, LoadedModel? onChip, EngineBasis? basis = null)
     {
         Document = document;
+        Basis = basis ?? EngineBasis.Of(document.Network);
         _program = onChip?.Program;
-        Integers = onChip is null ? null : new IntegerNetwork(document.Network, onChip.Chip, onChip.Program);
+        Integers = onChip is null ? null : new IntegerNetwork(Basis.OnChip, onChip.Chip, onChip.Program);
         DelaySteps = [.. LayerDelays.Of(document.Network).Select(d => d.FirstStep ?? 0)];
         string[] names = [.. LayerDelays.Of(document.Network).Select(d => d.Population)];
         DelaySteps = [.. Network.Populations.Select(p => DelaySteps[Array.IndexOf(names, p.Name)])];
     }
 
     public NetworkDocument Document { get; }
+
+    public EngineBasis Basis { get; }
 
     public Network Network => Document.Network;
 

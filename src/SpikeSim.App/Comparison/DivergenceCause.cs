@@ -19,8 +19,12 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
         // From the side of the chip properties can only be left off, so that the engine in floating point is the one that changes.
         ComparedRun changed = first.IsChip ? second : first;
         ComparedRun kept = first.IsChip ? first : second;
-        int? StepWith(EngineForm form) => Divergence.Find(network.Aligned(form.Run(network, input), form.LayerDelay), kept.Spikes)?.Step;
-        (string Property, int? Step)[] trials = [.. changed.Form.TowardsOneByOne(kept.Form).Select(t => (t.Property, StepWith(t.Form)))];
+        (bool Ran, int? Step) With(EngineForm form) =>
+            form.Run(network, input) is { } spikes ? (true, Divergence.Find(network.Aligned(spikes, form.LayerDelay), kept.Spikes)?.Step) : (false, divergence.Step);
+        (string Property, int? Step)[] trials =
+        [
+            .. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).Select(t => (t.Property, Result: With(t.Form))).Where(t => t.Result.Ran).Select(t => (t.Property, t.Result.Step)),
+        ];
         (string Property, int? Step)[] movers = [.. trials.Where(t => IsLater(t.Step, divergence.Step)).OrderByDescending(t => t.Step ?? int.MaxValue)];
         if (movers.Length > 0)
         {
@@ -28,7 +32,7 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
             return new DivergenceCause(movers[0].Property, $"with the {movers[0].Property} of {kept.Engine} alone, {changed.Engine} agrees {Until(movers[0].Step, network)}{also}", trials);
         }
 
-        int? together = StepWith(kept.Form);
+        int? together = With(kept.Form).Step;
         if (IsLater(together, divergence.Step))
         {
             string[] names = [.. trials.Select(t => t.Property)];

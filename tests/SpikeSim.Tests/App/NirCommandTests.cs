@@ -98,6 +98,33 @@ public sealed class NirCommandTests
     }
 
     [Fact]
+    public void Compare_runs_a_graph_as_run_does_and_finds_the_reset_rule()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(Recurrent()));
+        string input = folder.Write("input.csv", string.Concat(Enumerable.Range(0, 50).Select(k => $"{k % 2},1\n")));
+        CommandRun compare = CommandRun.Of("compare", file, input, "--nir", "dt=1e-3", "--json", "-o", folder.File("out"));
+        Assert.True(compare.Exit == 0, compare.Error);
+        using JsonDocument document = JsonDocument.Parse(compare.Out);
+        foreach (JsonElement engine in document.RootElement.GetProperty("engines").EnumerateArray())
+        {
+            // Comparing adds two silent steps, in which nothing may differ from a run that has them.
+            string name = engine.GetProperty("engine").GetString()!;
+            CommandRun run = CommandRun.Of("run", file, folder.File(Path.Combine("out", "input.csv")), "--engine", name, "--nir", "dt=1e-3", "--json", "-o", folder.File($"run-{name}"));
+            Assert.True(run.Exit == 0, run.Error);
+            string[] hidden = File.ReadAllLines(folder.File(Path.Combine($"run-{name}", "hidden_spikes.csv")));
+            string[] compared = File.ReadAllLines(folder.File(Path.Combine("out", $"{name}_population_0.csv")));
+            Assert.Equal(hidden.Where(l => l[0] != '#').Take(50), compared.Where(l => l[0] != '#').Take(50));
+            Assert.Contains(compared, l => l.Contains('1', StringComparison.Ordinal) && l[0] != '#');
+        }
+
+        JsonElement divergence = document.RootElement.GetProperty("pairs")[2].GetProperty("divergence");
+        Assert.Contains("reset rule", divergence.GetProperty("trials").EnumerateArray().Select(t => t.GetProperty("property").GetString()));
+        CommandRun.Of("compare", file, input, "--nir", "dt=1e-3", "--form", "chip").AssertError(2, "--nir");
+        CommandRun.Of("compare", file, input, "--nir", "speed=9").AssertError(2, "known keys");
+    }
+
+    [Fact]
     public void Errors_are_sentences_with_the_right_exit_code()
     {
         using var folder = new TemporaryFolder();
