@@ -11,7 +11,7 @@ internal sealed record MapPopulation(
     int Weights,
     int ZeroedWeights,
     int SaturatedWeights,
-    double WeightError,
+    double? WeightError,
     double TimeConstantError,
     double RateBefore,
     double RateAfter,
@@ -20,6 +20,6 @@ internal sealed record MapPopulation(
     int? FirstDifferenceStep)
 {
     public static MapPopulation Of(PopulationQuantization q) => new(
-        q.Population, q.Neurons, q.ScaleLow, q.ScaleHigh, q.Weights, q.ZeroedWeights, q.SaturatedWeights, q.WeightError, q.TimeConstantError,
+        q.Population, q.Neurons, q.ScaleLow, q.ScaleHigh, q.Weights, q.ZeroedWeights, q.SaturatedWeights, FiniteNumber.OrNull(q.WeightError), q.TimeConstantError,
         q.RateBefore, q.RateAfter, q.SilencedNeurons, q.SaturatedNeurons, q.FirstDifferenceStep);
 }

@@ -10,12 +10,12 @@ internal static class QuantizationText
     {
         if (report.Fidelity is { } f)
         {
-            context.Line($"quantiser {report.Quantizer}: {100 * f.DecisionAgreement:F1} % of {f.Clips} decisions as in floating point, current error {100 * f.CurrentError:F2} %, score error {100 * f.ScoreError:F2} % (each input from the reset state)");
+            context.Line($"quantiser {report.Quantizer}: {(f.Decisions == 0 ? "no decision" : FormattableString.Invariant($"{100 * f.DecisionAgreement:F1} % of {f.Decisions} decisions as in floating point"))} over {f.Clips} inputs, current error {Percent(f.CurrentError)}, score error {Percent(f.ScoreError)} (each input from the reset state)");
         }
 
         foreach (PopulationQuantization q in report.Quantization)
         {
-            context.Line($"\"{q.Population}\": scale {q.ScaleLow:G5} to {q.ScaleHigh:G5}; of {q.Weights} weights {q.ZeroedWeights} became 0 and {q.SaturatedWeights} are cut off, {100 * q.WeightError:F2} % off; time constants up to {100 * q.TimeConstantError:F1} % off");
+            context.Line($"\"{q.Population}\": scale {q.ScaleLow:G5} to {q.ScaleHigh:G5}; of {q.Weights} weights {q.ZeroedWeights} became 0 and {q.SaturatedWeights} are cut off, {Percent(q.WeightError)} off; time constants up to {100 * q.TimeConstantError:F1} % off");
             context.Line($"  spikes per neuron and step {q.RateBefore:G4} in floating point, {q.RateAfter:G4} in integers; {q.SilencedNeurons} of {q.Neurons} neurons fell silent, {q.SaturatedNeurons} saturate; {(q.FirstDifferenceStep is { } step ? FormattableString.Invariant($"first other spike at step {step}") : "no other spike")}");
         }
     }
@@ -23,14 +23,16 @@ internal static class QuantizationText
     /// <summary>The table of <c>--quantizer compare</c>.</summary>
     public static void PrintComparison(IReadOnlyList<(string Quantizer, MappingReport Report)> rows, CommandContext context)
     {
-        context.Line($"quantiser                  decisions  current error  score error");
+        context.Line($"quantiser                  decisions  current error  score error    distance");
         foreach ((string name, MappingReport report) in rows)
         {
             string row = report.Fidelity is { } f
-                ? FormattableString.Invariant($"{100 * f.DecisionAgreement,8:F2} % {100 * f.CurrentError,12:F2} % {100 * f.ScoreError,10:F2} %")
+                ? FormattableString.Invariant($"{(f.Decisions == 0 ? "none" : Percent(f.DecisionAgreement)),10} {Percent(f.CurrentError),14} {Percent(f.ScoreError),12} {Percent(f.Distance),11}")
                 : "  does not fit its words";
             Violation? error = report.Violations.FirstOrDefault(v => v.Level == ViolationLevel.Error);
             context.Line($"{name,-26} {row}{(error is null ? string.Empty : $"  no program: {error.Code}")}");
         }
     }
+
+    private static string Percent(double share) => double.IsFinite(share) ? FormattableString.Invariant($"{100 * share:F2} %") : "beyond numbers";
 }

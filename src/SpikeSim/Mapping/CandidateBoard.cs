@@ -4,8 +4,8 @@ namespace SpikeSim.Mapping;
 
 /// <summary>
 /// Programs that were tried in the integer engine, and the best of them: one that is at least as good as every reference method in
-/// changed decisions and current error, where there is one; among those the one with the least sum of changed decisions, current error and
-/// score error.
+/// decisions and in current error, where there is one; among those the one with the least <see cref="Fidelity.Distance"/>. So none of the
+/// reference programs has a smaller distance than the best.
 /// </summary>
 internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<FloatRun> runs)
 {
@@ -23,8 +23,7 @@ internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<Fl
     public (LayerIntegers Hidden, LayerIntegers Outputs)? BestLayers => Order().FirstOrDefault(c => c.Layers is not null).Layers;
 
     /// <summary>
-    /// Tries a program of a reference method. One that does not fit its words is no candidate, nor is one whose thresholds leave no room
-    /// above them.
+    /// Tries a program of a reference method. One that does not fit its words is no candidate.
     /// </summary>
     public void TryReference(QuantizedSpecification quantized)
     {
@@ -36,10 +35,7 @@ internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<Fl
         Fidelity fidelity = FidelityMeter.Measure(quantized, arithmetic, runs);
         _agreement = Math.Max(_agreement, fidelity.DecisionAgreement);
         _error = Math.Min(_error, fidelity.CurrentError);
-        if (quantized.Integers.Threshold.Max() <= ScaleSearch.ThresholdShare * arithmetic.MaxState)
-        {
-            _tried.Add((quantized, fidelity, null));
-        }
+        _tried.Add((quantized, fidelity, null));
     }
 
     /// <summary>Tries a program of the own method.</summary>
@@ -52,12 +48,9 @@ internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<Fl
         }
     }
 
-    // Numbers beyond reason give no number at all, which must not win.
-    private static double Sum(Fidelity f) =>
-        1 - f.DecisionAgreement + f.CurrentError + f.ScoreError is var sum && double.IsNaN(sum) ? double.PositiveInfinity : sum;
-
     private IEnumerable<(QuantizedSpecification Quantized, Fidelity Fidelity, (LayerIntegers Hidden, LayerIntegers Outputs)? Layers)> Order() =>
         _tried.OrderBy(c => c.Fidelity.DecisionAgreement >= _agreement && c.Fidelity.CurrentError <= _error ? 0 : 1)
-            .ThenBy(c => Sum(c.Fidelity))
-            .ThenBy(c => c.Layers is null ? 1 : 0);
+            .ThenBy(c => c.Fidelity.Distance)
+            .ThenBy(c => c.Layers is null ? 1 : 0)
+            .ThenBy(c => c.Fidelity.ScoreError);
 }

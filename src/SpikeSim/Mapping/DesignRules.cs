@@ -22,6 +22,7 @@ public static class DesignRules
         return InOrder(
         [
             .. StructureRules.Features(placement),
+            .. StructureRules.SpikeCaps(placement, chip),
             .. StructureRules.Step(placement.Network.StepSeconds, chip),
             .. StructureRules.Inputs(placement.Network.InputChannels, chip),
             .. StructureRules.Outputs(placement.Output.Neurons, chip),

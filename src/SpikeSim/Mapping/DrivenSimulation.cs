@@ -9,7 +9,7 @@ namespace SpikeSim.Mapping;
 internal sealed class DrivenSimulation
 {
     /// <summary>The share of the state word that is used.</summary>
-    private const double Room = 0.9;
+    public const double Room = 0.9;
 
     private readonly int _low;
     private readonly int _high;

@@ -2,7 +2,8 @@ namespace SpikeSim.Mapping;
 
 /// <summary>How close a program comes to its network in floating point over a number of inputs, each from the reset state.</summary>
 /// <param name="Clips">The number of inputs.</param>
-/// <param name="DecisionAgreement">The share of inputs with the same decision: the output with the most spikes, or the highest membrane peak where outputs do not fire; the lower index where they tie.</param>
+/// <param name="Decisions">The inputs that the network in floating point decides: one output alone has the most spikes, or the highest membrane peak where outputs do not fire.</param>
+/// <param name="DecisionAgreement">The share of these that the program decides alike; a tie or silence is no decision. 1 where nothing is decided.</param>
 /// <param name="CurrentError">
 /// The root of the summed squared differences of all synaptic currents (hidden and output, every step, in membrane units), relative to
 /// that of the currents in floating point.
@@ -10,4 +11,11 @@ namespace SpikeSim.Mapping;
 /// <param name="ScoreError">
 /// The same relative error of the scores that decide, each clip's mean taken away: it moves before a decision does.
 /// </param>
-public sealed record Fidelity(int Clips, double DecisionAgreement, double CurrentError, double ScoreError);
+public sealed record Fidelity(int Clips, int Decisions, double DecisionAgreement, double CurrentError, double ScoreError)
+{
+    /// <summary>
+    /// The one number that programs are compared by: the share of changed decisions plus the current error. Infinite where numbers are
+    /// beyond reason.
+    /// </summary>
+    public double Distance => 1 - DecisionAgreement + CurrentError is var sum && double.IsFinite(sum) ? sum : double.PositiveInfinity;
+}

@@ -22,6 +22,14 @@ internal static class FidelityMeter
         return scores;
     }
 
+    /// <summary>The output that has the highest score alone; null where several have it, or where no output fired.</summary>
+    public static int? Decision(double[] scores, bool outputsFire)
+    {
+        double most = scores.Max();
+        bool isNone = double.IsNaN(most) || (outputsFire && most == 0) || scores.AsSpan().Count(most) > 1;
+        return isNone ? null : Array.IndexOf(scores, most);
+    }
+
     /// <summary>Measures a program.</summary>
     /// <param name="quantized">Integers and scales.</param>
     /// <param name="arithmetic">The words of the core; the integers fit them.</param>
@@ -31,6 +39,7 @@ internal static class FidelityMeter
     {
         var core = new ChipCore(ChipProgram.Create(SpecificationForm.ToDraft(quantized.Integers), arithmetic));
         bool fires = quantized.Integers.OutputsFire;
+        int decided = 0;
         int agreed = 0;
         var sums = new ErrorSums();
         var scoreSums = new ErrorSums();
@@ -41,7 +50,12 @@ internal static class FidelityMeter
             Recording reference = run.Recording;
             double[] scores = Scores(found, fires);
             double[] wanted = Scores(reference, fires);
-            agreed += Array.IndexOf(scores, scores.Max()) == Array.IndexOf(wanted, wanted.Max()) ? 1 : 0;
+            if (Decision(wanted, fires) is { } decision)
+            {
+                decided++;
+                agreed += Decision(scores, fires) == decision ? 1 : 0;
+            }
+
             scoreSums.Add(Centred(fires ? scores : [.. scores.Select((score, n) => score / quantized.OutputScale[n])]), Centred(wanted), Ones(scores.Length));
             sums.Add(found.HiddenCurrent!, reference.HiddenCurrent!, quantized.HiddenScale);
             if (reference.HiddenCurrent2 is { } second)
@@ -52,7 +66,7 @@ internal static class FidelityMeter
             sums.Add(found.OutputCurrent!, reference.OutputCurrent!, quantized.OutputScale);
         }
 
-        return new Fidelity(references.Count, references.Count == 0 ? 1 : (double)agreed / references.Count, sums.Relative, scoreSums.Relative);
+        return new Fidelity(references.Count, decided, decided == 0 ? 1 : (double)agreed / decided, sums.Relative, scoreSums.Relative);
     }
 
     private static double[] Centred(double[] scores)

@@ -27,7 +27,7 @@ internal sealed class OwnQuantizer
         (QuantizerMethod.GlobalFuzzy, QuantizerMode.Compatible),
     ];
 
-    /// <summary>Where so few programs may be tried, the likeliest ones are: two references, one objective.</summary>
+    /// <summary>Where so few programs may be tried, the likeliest ones are: the three sound references, one objective.</summary>
     private const int FewPrograms = 8;
 
     /// <summary>How many simulations a search of scales takes, about.</summary>
@@ -87,7 +87,7 @@ internal sealed class OwnQuantizer
 
     private void TryReferences()
     {
-        foreach ((QuantizerMethod method, QuantizerMode mode) in _effort.Programs > FewPrograms ? References : References[..2])
+        foreach ((QuantizerMethod method, QuantizerMode mode) in _effort.Programs > FewPrograms ? References : References[..3])
         {
             try
             {

@@ -26,7 +26,7 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(settings);
         ChipSpecification specification = DecayReading.OnGrid(SpecificationForm.Of(placement, chip));
         bool isMadeUp = settings.Calibration.Count == 0;
-        FloatRun[] runs = Run(placement, specification, settings);
+        FloatRun[] runs = Run(placement, specification, chip.Arithmetic, settings);
         (QuantizedSpecification quantized, Fidelity? fidelity) = settings.Method == QuantizerMethod.Own
             ? new OwnQuantizer(specification, chip, runs, Effort(specification, runs, isMadeUp)).Choose()
             : (ReferenceQuantizer.Quantize(specification, settings.Method, settings.Mode, chip.Arithmetic), null);
@@ -38,7 +38,7 @@ public static class Quantizer
             quantized,
             fidelity,
             populations,
-            [.. QuantizationRules.Check(placement, quantized, populations, isMadeUp, runsOnCore)]);
+            [.. QuantizationRules.Check(placement, quantized, populations, settings, runsOnCore), .. QuantizationRules.Closeness(fidelity, settings)]);
     }
 
     /// <summary>Integers by the largest weight of each neuron, with room above thresholds: what a first look needs.</summary>
@@ -56,7 +56,7 @@ public static class Quantizer
         return isMadeUp ? SearchEffort.Quick(specification, steps) : SearchEffort.Thorough(specification, steps);
     }
 
-    private static FloatRun[] Run(Placement placement, ChipSpecification specification, QuantizerSettings settings)
+    private static FloatRun[] Run(Placement placement, ChipSpecification specification, ChipArithmetic arithmetic, QuantizerSettings settings)
     {
         int channels = placement.Network.InputChannels;
         if (settings.Calibration.FirstOrDefault(c => c.Input.Channels > channels) is { } wide)
@@ -68,8 +68,10 @@ public static class Quantizer
         IEnumerable<Raster> inputs = settings.Calibration.Count > 0
             ? settings.Calibration.Select(c => c.Input)
             : SyntheticInputs.Create(channels, placement.Network.StepSeconds, clips, SyntheticClipSteps, settings.Seed);
-        int[] caps = [.. Enumerable.Range(0, specification.Hidden).Select(id => placement.PopulationOf(id).SpikesPerStep)];
-        var reference = new FloatReference(specification, caps, placement.Output.SpikesPerStep);
+
+        // No integers can fire more often than the chip lets them: that is no loss of quantisation (NS015 warns of the other direction).
+        int[] caps = [.. Enumerable.Range(0, specification.Hidden).Select(id => Math.Min(placement.PopulationOf(id).SpikesPerStep, arithmetic.MaxHiddenSpikes))];
+        var reference = new FloatReference(specification, caps, Math.Min(placement.Output.SpikesPerStep, arithmetic.MaxOutputSpikes));
 
         // What a clip's last step starts needs one step per layer to reach the outputs.
         int delay = LayerDelays.Of(placement.Network)[^1].FirstStep ?? 0;

@@ -24,6 +24,7 @@ internal sealed class ScaleSearch
     private readonly double[] _gain;
     private readonly double[][] _peaks;
     private readonly bool _shared;
+    private readonly double _peak;
     private readonly DrivenSimulation _simulation;
 
     public ScaleSearch(DrivenLayer layer, ChipArithmetic arithmetic, double[] gain)
@@ -32,6 +33,7 @@ internal sealed class ScaleSearch
         _arithmetic = arithmetic;
         _gain = gain;
         _shared = !layer.Fires;
+        _peak = _shared && layer.Membrane.Length > 0 ? layer.Membrane.Max(Math.Abs) : 0;
         _peaks = [.. layer.Groups.Select(Peaks)];
         _simulation = new DrivenSimulation(layer, arithmetic);
     }
@@ -157,6 +159,12 @@ internal sealed class ScaleSearch
     {
         double threshold = _layer.Fires ? Math.Abs(_layer.Threshold[n]) : 0;
         double limit = threshold == 0 ? _arithmetic.MaxState : ThresholdShare * _arithmetic.MaxState / threshold;
+        if (!_layer.Fires && _peak > 0)
+        {
+            // A membrane that is read must stay below the threshold at the end of its word, and off its other end.
+            limit = Math.Min(limit, DrivenSimulation.Room * _arithmetic.MaxState / _peak);
+        }
+
         return _layer.Bias[n] == 0 ? limit : Math.Min(limit, _arithmetic.MaxBias / Math.Abs(_layer.Bias[n]));
     }
 

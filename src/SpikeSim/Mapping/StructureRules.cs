@@ -54,6 +54,16 @@ internal static class StructureRules
         }
     }
 
+    /// <summary>NS015: hidden neurons that fire at most so often in a step fire more often on the chip, whose cap cannot be lowered.</summary>
+    public static IEnumerable<Violation> SpikeCaps(Placement placement, ChipDescription chip)
+    {
+        int most = chip.Arithmetic.MaxHiddenSpikes;
+        foreach (Population population in placement.Network.Populations.Where(p => p.Role == PopulationRole.Hidden && p.Spiking && p.SpikesPerStep < most))
+        {
+            yield return Warning("NS015", Name(population), $"at most {population.SpikesPerStep} spikes of a neuron in a step", $"{most} on {chip.Name}: a strong input fires them more often there", $"Train with spikes_per_step {most}, or so that no membrane reaches {(long)population.SpikesPerStep + 1} thresholds.");
+        }
+    }
+
     /// <summary>XY012: the chips have no constant drive into a current, only one into the membrane.</summary>
     public static IEnumerable<Violation> WeightBiases(Placement placement, ChipDescription chip)
     {
