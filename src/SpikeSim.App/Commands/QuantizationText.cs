@@ -30,7 +30,10 @@ internal static class QuantizationText
                 ? FormattableString.Invariant($"{(f.Decisions == 0 ? "none" : Percent(f.DecisionAgreement)),10} {Percent(f.CurrentError),14} {Percent(f.ScoreError),12} {Percent(f.Distance),11}")
                 : "  does not fit its words";
             Violation? error = report.Violations.FirstOrDefault(v => v.Level == ViolationLevel.Error);
-            context.Line($"{name,-26} {row}{(error is null ? string.Empty : $"  no program: {error.Code}")}");
+            string remark = error is not null ? $"  no program: {error.Code}"
+                : report.Violations.Any(v => v.Code == "XY022") ? "  thresholds near the end of their word: XY022"
+                : string.Empty;
+            context.Line($"{name,-26} {row}{remark}");
         }
     }
 

@@ -5,7 +5,7 @@ namespace SpikeSim.Mapping;
 /// <summary>
 /// Programs that were tried in the integer engine, and the best of them: one that is at least as good as every reference method in
 /// decisions and in current error, where there is one; among those the one with the least <see cref="Fidelity.Distance"/>. So none of the
-/// reference programs has a smaller distance than the best.
+/// reference programs that were tried has a smaller distance than the best.
 /// </summary>
 internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<FloatRun> runs)
 {
@@ -23,11 +23,17 @@ internal sealed class CandidateBoard(ChipArithmetic arithmetic, IReadOnlyList<Fl
     public (LayerIntegers Hidden, LayerIntegers Outputs)? BestLayers => Order().FirstOrDefault(c => c.Layers is not null).Layers;
 
     /// <summary>
-    /// Tries a program of a reference method. One that does not fit its words is no candidate.
+    /// Tries a program of a reference method. One that does not fit its words is no candidate, nor is one whose thresholds leave no room
+    /// above them.
     /// </summary>
     public void TryReference(QuantizedSpecification quantized)
     {
         if (ChipProgramFaults.Find(SpecificationForm.ToDraft(quantized.Integers), arithmetic).Count > 0)
+        {
+            return;
+        }
+
+        if (quantized.Integers.Threshold.Max() > ScaleSearch.ThresholdShare * arithmetic.MaxState)
         {
             return;
         }

@@ -42,7 +42,7 @@ public sealed class TimeConstantGridTests
         MappingReport report = Mapper.Map(network, ChipCatalogue.XyloAudio3, new QuantizerSettings());
         TimeConstantUse[] membranes = [.. report.TimeConstants.Where(u => u is { Population: "h1", Kind: "membrane" })];
         Assert.Equal([(2, 0.025, -0.2), (1, 0.022, -0.0909), (1, 0.02, 0)], membranes.Select(u => (u.Neurons, u.Choice.AskedSeconds, Math.Round(u.Choice.RelativeError, 4))));
-        Violation violation = Assert.Single(report.Violations);
+        Violation violation = Assert.Single(report.DesignViolations());
         Assert.Equal("XY024", violation.Code);
         Assert.Contains("20 ms (-20 %) and 40 ms (+60 %)", violation.Limit, StringComparison.Ordinal);
     }
