@@ -21,7 +21,7 @@ internal sealed record CheckResult(
         network,
         report.Chip.Name,
         !report.Violations.Any(v => v.Level == ViolationLevel.Error),
-        [.. report.Violations.Select(v => new CheckViolation(v.Code, v.Level == ViolationLevel.Error ? "error" : "warning", v.Place, v.Value, v.Limit, v.Remedy))],
+        [.. report.Violations.Select(CheckViolation.Of)],
         [.. report.Resources.Select(r => new CheckResource(r.Name, r.Used, r.Available, Math.Round(r.Percent, 1)))],
         [.. report.Placement.Select(p => new CheckPlacement(p.Population, p.Neurons, p.FirstId, p.LastId, p.IsSplit))],
         [.. report.TimeConstants.Select(Of)],

@@ -16,6 +16,8 @@ internal static class CommonOptions
 
     public static Option<bool> Force() => new("--force") { Description = "Overwrite existing files." };
 
+    public static Option<bool> IgnoreRules() => new("--ignore-rules") { Description = "Run the integers of a program that its chip cannot hold; the JSON result lists the broken rules." };
+
     public static Option<ulong> Seed() => new("--seed") { Description = "The seed of everything random; the chip engine has nothing random.", DefaultValueFactory = _ => 1UL };
 
     public static Option<string> Engine() => new("--engine")

@@ -25,7 +25,7 @@ internal static class CostText
             context.Line($"  no cycle model of {chip.Name} is known");
         }
 
-        context.Line($"  per {per}: {report.EffectiveOperations:F0} additions of a weight (dense {report.DenseOperations:F0}), {report.NeuronUpdates:F0} neuron updates");
+        context.Line($"  per {per}: {report.EffectiveOperations:F0} additions of a weight, one for each event or spike (dense, each weight once a step: {report.DenseOperations:F0}), {report.NeuronUpdates:F0} neuron updates");
         MemoryUse memory = report.Memory;
         context.Line($"  memory {memory.TotalBytes} bytes: weights {memory.WeightBytes}, parameters {memory.ParameterBytes}, states {memory.StateBytes}; {memory.RecurrentEntries} recurrent entries, {100 * report.ConnectionSparsity:F0} % of the weights are zero");
         foreach (EnergyEstimate energy in report.Energy)

@@ -22,8 +22,9 @@ internal static class EvaluateCommand
         Option<string> engine = CommonOptions.Engine();
         Option<string?> chip = CommonOptions.Chip();
         Option<int> jobs = CommonOptions.Jobs();
+        Option<bool> ignore = CommonOptions.IgnoreRules();
         Option<ulong> seed = CommonOptions.Seed();
-        var command = new Command("evaluate", "Score a network over a data set.") { network, manifest, split, engine, chip, jobs, seed, floor };
+        var command = new Command("evaluate", "Score a network over a data set.") { network, manifest, split, engine, chip, jobs, seed, floor, ignore };
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string kind = CommonOptions.CheckEngine(parse.GetRequiredValue(engine));
@@ -33,7 +34,7 @@ internal static class EvaluateCommand
             }
 
             int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
-            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context);
+            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context).Allow(parse.GetValue(ignore));
             KeywordTask task = model.RequireTask();
             string path = parse.GetRequiredValue(manifest);
             byte[] bytes = File.ReadAllBytes(path);
@@ -62,7 +63,8 @@ internal static class EvaluateCommand
                 parse.GetValue(seed),
                 model.Hash,
                 Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                cost is null ? null : CostResult.Of(cost, worst, model.Chip));
+                cost is null ? null : CostResult.Of(cost, worst, model.Chip),
+                [.. model.Violations.Select(CheckViolation.Of)]);
             Print(result, model, dataset, context);
             if (cost is not null && !context.Json)
             {

@@ -17,4 +17,5 @@ internal sealed record EvaluateResult(
     ulong Seed,
     string NetworkHash,
     string DatasetHash,
-    CostResult? Cost);
+    CostResult? Cost,
+    CheckViolation[] Violations);

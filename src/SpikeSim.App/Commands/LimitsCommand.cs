@@ -7,6 +7,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Mapping;
+using SpikeSim.Networks;
 
 namespace SpikeSim.App.Commands;
 
@@ -16,7 +17,7 @@ internal static class LimitsCommand
     private static readonly (string Name, Func<ChipDescription, string> Text)[] Rows =
     [
         ("input channels", c => $"{c.InputChannels}"),
-        ("hidden neurons", c => $"{c.HiddenNeurons}"),
+        ("hidden neurons", c => c.HiddenNeurons > Network.MaxHiddenNeurons ? $"{Network.MaxHiddenNeurons} of {c.HiddenNeurons} (SpikeSim's cap)" : $"{c.HiddenNeurons}"),
         ("output neurons", c => $"{c.OutputNeurons}"),
         ("currents per hidden neuron", c => $"{c.CurrentsPerHiddenNeuron}"),
         ("inputs reach hidden neurons", c => c.InputExpansion < c.HiddenNeurons ? $"ids 0 to {c.InputExpansion - 1}" : "all"),
@@ -54,7 +55,7 @@ internal static class LimitsCommand
             TimeConstantGrid[] grids = seconds is { } given ? [.. chips.Select(c => new TimeConstantGrid(c, given))] : [];
             if (context.Json)
             {
-                LimitsGrid[] listed = [.. grids.Select((g, i) => new LimitsGrid(chips[i].Name, g.StepSeconds, [.. g.Values.Select(v => v.Seconds)]))];
+                LimitsGrid[] listed = [.. grids.Select((g, i) => new LimitsGrid(chips[i].Name, g.StepSeconds, [.. g.Values.Select(v => v.Seconds)], IsPossible(chips[i], g)))];
                 context.WriteJson(new LimitsResult("spikesim-limits/1", new JsonArray([.. chips.Select(Description)]), listed), ResultJson.Default.LimitsResult);
             }
             else
@@ -66,6 +67,8 @@ internal static class LimitsCommand
         });
         return command;
     }
+
+    private static bool IsPossible(ChipDescription chip, TimeConstantGrid grid) => chip.FixedStepSeconds is not { } step || Math.Abs(grid.StepSeconds - step) <= 1e-9;
 
     private static JsonNode Description(ChipDescription chip)
     {
@@ -96,6 +99,10 @@ internal static class LimitsCommand
         {
             string values = string.Join(", ", grids[i].Values.Select(v => string.Create(CultureInfo.InvariantCulture, $"{1e3 * v.Seconds:G6}")));
             context.Line($"time constants of {chips[i].Name} at a step of {1e3 * grids[i].StepSeconds:G6} ms, in ms: {values}");
+            if (!IsPossible(chips[i], grids[i]))
+            {
+                context.Line($"  but {chips[i].Name} runs at a step of {1e3 * chips[i].FixedStepSeconds:G6} ms only: a network of another step breaks NS005");
+            }
         }
 
         foreach (IGrouping<string, ChipDescription> open in chips.SelectMany(c => c.OpenPoints.Select(p => (p, c))).GroupBy(o => o.p, o => o.c))

@@ -31,7 +31,7 @@ internal static class MapCommand
             bool isComparison = kind == QuantizerOption.Compare;
             QuantizerSettings chosen = isComparison ? new QuantizerSettings() : QuantizerOption.Check(kind);
             string path = parse.GetValue(output) ?? (isComparison ? string.Empty : throw new UsageException("--output is missing: the program file to write. Only --quantizer compare writes none."));
-            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
+            NetworkContent content = NetworkReader.ReadToCheck(parse.GetRequiredValue(network), nir.Settings(parse));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             content.NoteRemarks(context, target);
             if (content.IsIntegers)

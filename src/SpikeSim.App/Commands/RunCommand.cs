@@ -29,8 +29,9 @@ internal static class RunCommand
         Option<string> engine = CommonOptions.Engine();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
+        Option<bool> ignore = CommonOptions.IgnoreRules();
         Option<ulong> seed = CommonOptions.Seed();
-        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, seconds, sample, delay, force, seed };
+        var command = new Command("run", "Run one input through a network.") { network, input, record, output, engine, chip, seconds, sample, delay, force, ignore, seed };
         nir.AddTo(command);
         clocked.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
@@ -53,7 +54,7 @@ internal static class RunCommand
             }
 
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
-            LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
+            LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore)) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
             RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample));
             RunOutcome outcome = model.Run(read, states);
@@ -144,7 +145,8 @@ internal static class RunCommand
             outcome.Counters?.SynapticOperations,
             outcome.Counters?.Saturations,
             outcome.Counters?.ClippedInputEvents,
-            cost is null ? null : CostResult.Of(cost, worst, onChip!.Chip));
+            cost is null ? null : CostResult.Of(cost, worst, onChip!.Chip),
+            [.. (onChip?.Violations ?? []).Select(CheckViolation.Of)]);
         if (context.Json)
         {
             context.WriteJson(result, ResultJson.Default.RunResult);

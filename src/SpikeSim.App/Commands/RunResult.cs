@@ -14,4 +14,5 @@ internal sealed record RunResult(
     long? SynapticOperations,
     long? Saturations,
     long? ClippedInputs,
-    CostResult? Cost);
+    CostResult? Cost,
+    CheckViolation[] Violations);

@@ -19,6 +19,18 @@ namespace SpikeSim.App.Models;
 internal sealed record LoadedModel(
     string Path, string Hash, string Name, ChipDescription Chip, ChipProgram Program, double StepSeconds, KeywordTask? Task, NetworkDocument? Network)
 {
+    /// <summary>Every design rule that it breaks on its chip, warnings included.</summary>
+    public IReadOnlyList<Violation> Violations { get; init; } = [];
+
+    /// <summary>Refuses a program that its chip cannot hold, unless the user wants its integers all the same.</summary>
+    /// <param name="ignoresRules">Whether the user said so (--ignore-rules).</param>
+    /// <returns>The model itself.</returns>
+    /// <exception cref="DesignRuleException">A rule with level error is broken.</exception>
+    public LoadedModel Allow(bool ignoresRules) =>
+        ignoresRules || Violations.All(v => v.Level != ViolationLevel.Error)
+            ? this
+            : throw new DesignRuleException(DesignRuleException.Of(Path, Chip.Name, Violations).Message + "\n  --ignore-rules runs its integers all the same.");
+
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
     public static LoadedModel Load(string path, string? chipName, CommandContext context, NirSettings? nir = null) =>
         Of(NetworkReader.Read(path, nir), chipName is null ? null : ChipOption.Find(chipName), context);
@@ -37,20 +49,23 @@ internal sealed record LoadedModel(
             context.Note($"{content.Path}: a specification names no chip; {program.Chip.Name} is taken (--chip names another).");
         }
 
-        NoteBrokenRules(content.Path, program, context);
-        return new LoadedModel(content.Path, content.Hash, program.Name, program.Chip, program.Program, program.StepSeconds, program.Task, null);
+        IReadOnlyList<Violation> violations = NoteBrokenRules(content.Path, program, context);
+        return new LoadedModel(content.Path, content.Hash, program.Name, program.Chip, program.Program, program.StepSeconds, program.Task, null) { Violations = violations };
     }
 
     /// <summary>
-    /// Warns of a program that its chip cannot hold. It is run all the same, because its integers mean something to the arithmetic;
-    /// a network in floating point that breaks the same rules is refused.
+    /// Warns of a program that its chip cannot hold. Some commands take it all the same, because its integers mean something to the
+    /// arithmetic; a network in floating point that breaks the same rules is refused by all.
     /// </summary>
-    public static void NoteBrokenRules(string path, ProgramDocument program, CommandContext context)
+    public static IReadOnlyList<Violation> NoteBrokenRules(string path, ProgramDocument program, CommandContext context)
     {
-        foreach (Violation violation in Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations.Where(v => v.Level == ViolationLevel.Error))
+        IReadOnlyList<Violation> violations = Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations;
+        foreach (Violation violation in violations.Where(v => v.Level == ViolationLevel.Error))
         {
             context.Note($"{path}: {program.Chip.Name} cannot hold this program: {violation}");
         }
+
+        return violations;
     }
 
     /// <summary>The task, or an error that says what the file lacks.</summary>
@@ -77,7 +92,7 @@ internal sealed record LoadedModel(
             context.Note(warning.ToString());
         }
 
-        return new LoadedModel(path, hash, document.Network.Name, chip, report.Program, document.Network.StepSeconds, ForChip(document.Task, report), document);
+        return new LoadedModel(path, hash, document.Network.Name, chip, report.Program, document.Network.StepSeconds, ForChip(document.Task, report), document) { Violations = report.Violations };
     }
 
     /// <summary>A task whose scores are in the integers of the mapped network.</summary>

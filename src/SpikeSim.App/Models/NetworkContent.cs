@@ -49,6 +49,10 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         Remarks = program.Unknown.IsEmpty ? [] : [$"this version does not know {Names(program)}; kept as they are, without effect"],
     };
 
+    /// <summary>A network, also one whose faults are design rules.</summary>
+    public static NetworkContent ToCheck(FileBytes file, Network network) =>
+        NetworkFaults.Find(network).Count > 0 && Mapper.CanJudge(network) ? Of(file, new NetworkDocument(network, null, null)) : Of(file, NetworkFile.Read(file.Root));
+
     /// <summary>A program, or its numbers alone where they do not fit their words.</summary>
     public static NetworkContent ToCheck(FileBytes file, ProgramDraftDocument draft)
     {

@@ -26,6 +26,7 @@ internal static class NetworkFormats
             Endings = [".json"],
             Recognizes = file => IsVersionOf(file, NetworkFile.Schema),
             Read = file => NetworkContent.Of(file, NetworkFile.Read(file.Root)),
+            ReadToCheck = file => NetworkContent.ToCheck(file, NetworkFile.ReadUnjudged(file.Root)),
             Write = (source, stream) => NetworkFile.Write(source.Network(), stream),
         },
         new NetworkFormat

@@ -22,16 +22,17 @@ public static class ChipDescriptionJson
             "schema", "name", "title", "input_channels", "hidden_neurons", "output_neurons", "currents_per_hidden_neuron", "input_expansion",
             "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs",
             "bias_memory_bits", "tool_currents_per_hidden_neuron", "open_points");
+        int hidden = root.Required("hidden_neurons").WholeNumber(1);
         return new ChipDescription
         {
             Name = root.Required("name").Text(),
             Title = root.Required("title").Text(),
             InputChannels = root.Required("input_channels").WholeNumber(1),
-            HiddenNeurons = root.Required("hidden_neurons").WholeNumber(1),
+            HiddenNeurons = hidden,
             OutputNeurons = root.Required("output_neurons").WholeNumber(1),
             CurrentsPerHiddenNeuron = root.Required("currents_per_hidden_neuron").WholeNumber(1, 2),
-            InputExpansion = root.Required("input_expansion").WholeNumber(1),
-            OutputExpansion = root.Required("output_expansion").WholeNumber(1),
+            InputExpansion = root.Required("input_expansion").WholeNumber(1, hidden),
+            OutputExpansion = root.Required("output_expansion").WholeNumber(1, hidden),
             RecurrentTargetsPerNeuron = root.Required("recurrent_targets_per_neuron").WholeNumber(0),
             RecurrentEntries = root.Required("recurrent_entries").WholeNumber(0),
             AliasTargetsPerNeuron = root.Required("alias_targets_per_neuron").WholeNumber(0),

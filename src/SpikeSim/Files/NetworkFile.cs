@@ -21,10 +21,26 @@ public static class NetworkFile
     /// <exception cref="DataFormatException">A member is missing, unknown or of the wrong shape, or the network is faulty.</exception>
     public static NetworkDocument Read(JsonMember root)
     {
+        Network network = ReadUnjudged(root);
+        IReadOnlyList<string> faults = NetworkFaults.Find(network);
+        if (faults.Count > 0)
+        {
+            throw new DataFormatException($"{root.Source}: the network cannot be used: {string.Join("; ", faults)}.");
+        }
+
+        return new NetworkDocument(network, root.Optional("task") is { } task ? KeywordTaskJson.Read(task, network.OutputNeurons) : null, root.Optional("training")?.RawText);
+    }
+
+    /// <summary>Reads a network as it stands there, faulty or not, for a report of all that is broken.</summary>
+    /// <param name="root">The root of the file.</param>
+    /// <returns>The network, not looked through for faults.</returns>
+    /// <exception cref="DataFormatException">A member is missing, unknown or of the wrong shape.</exception>
+    public static Network ReadUnjudged(JsonMember root)
+    {
         root.RequireSchema(Schema);
         root.RefuseUnknown("schema", "name", "step_s", "input_channels", "populations", "projections", "aliases", "task", "training");
         ImmutableArray<Population> populations = [.. root.Required("populations").Elements().Select(ReadPopulation)];
-        var network = new Network
+        return new Network
         {
             Name = root.Required("name").Text(),
             StepSeconds = root.Required("step_s").Number(),
@@ -33,13 +49,6 @@ public static class NetworkFile
             Projections = [.. root.Required("projections").Elements().Select(ReadProjection)],
             Aliases = root.Optional("aliases") is { } aliases ? [.. aliases.Elements().Select(ReadAlias)] : [],
         };
-        IReadOnlyList<string> faults = NetworkFaults.Find(network);
-        if (faults.Count > 0)
-        {
-            throw new DataFormatException($"{root.Source}: the network cannot be used: {string.Join("; ", faults)}.");
-        }
-
-        return new NetworkDocument(network, root.Optional("task") is { } task ? KeywordTaskJson.Read(task, network.OutputNeurons) : null, root.Optional("training")?.RawText);
     }
 
     /// <summary>Writes a network file.</summary>

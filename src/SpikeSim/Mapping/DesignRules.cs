@@ -21,16 +21,16 @@ public static class DesignRules
         NeuronPlaces places = NeuronPlaces.Of(placement);
         return InOrder(
         [
-            .. StructureRules.Features(placement),
+.. StructureRules.Features(placement.Network),
             .. StructureRules.SpikeCaps(placement, chip),
             .. StructureRules.Step(placement.Network.StepSeconds, chip),
             .. StructureRules.Inputs(placement.Network.InputChannels, chip),
             .. StructureRules.Outputs(placement.Output.Neurons, chip),
-            .. StructureRules.RecurrentOutputs(placement),
-            .. StructureRules.Aliases(placement),
-            .. StructureRules.Layers(placement),
-            .. StructureRules.WeightBiases(placement, chip),
-            .. StructureRules.Currents(placement, chip),
+            .. StructureRules.RecurrentOutputs(placement.Network),
+            .. StructureRules.Aliases(placement.Network),
+            .. StructureRules.Layers(placement.Network),
+            .. StructureRules.WeightBiases(placement.Network, chip),
+            .. StructureRules.Currents(placement.Network, chip),
             .. StructureRules.NeuronLimits(placement.Hidden.Count, placement.Output.Neurons, chip),
             .. NeuronRules.Finite(placement),
             .. NeuronRules.Bias(placement, chip),

@@ -26,7 +26,7 @@ public static class LayerGraphLowering
         NeuronLayer[] outputs = [.. GraphRules.OutputLayers(graph)];
         Network? network = outputs.Length == 1 && graph.Neurons.Length > 1 ? Build(graph, outputs[0]) : null;
         return violations.Any(v => v.Level == ViolationLevel.Error)
-            ? new LoweredGraph(null, violations) { Remainder = network is not null && NetworkFaults.Find(network).Count == 0 ? network : null }
+            ? new LoweredGraph(null, violations) { Remainder = network is not null && FaultRules.Explain(network) ? network : null }
             : new LoweredGraph(network, violations);
     }
 

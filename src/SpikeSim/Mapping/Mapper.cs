@@ -7,7 +7,7 @@ namespace SpikeSim.Mapping;
 public static class Mapper
 {
     /// <summary>Maps a network.</summary>
-    /// <param name="network">The network; it must be free of faults (<see cref="NetworkFaults"/>).</param>
+    /// <param name="network">The network; it must be free of faults (<see cref="NetworkFaults"/>) but for those that <see cref="CanJudge"/> names.</param>
     /// <param name="chip">The chip.</param>
     /// <param name="settings">What the quantiser may use.</param>
     /// <returns>The report with a program, or with all violations.</returns>
@@ -18,6 +18,11 @@ public static class Mapper
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(settings);
         IReadOnlyList<string> faults = NetworkFaults.Find(network);
+        if (faults.Count > 0 && FaultRules.Explain(network))
+        {
+            return new MappingReport(chip, FaultRules.Check(network, chip), ResourceTable.Of(network, chip), null);
+        }
+
         if (faults.Count > 0)
         {
             throw new ArgumentException("The network description is faulty: " + string.Join("; ", faults) + ".", nameof(network));
@@ -32,6 +37,15 @@ public static class Mapper
         var placement = new Placement(network, chip);
         MappingReport design = Design(placement, chip);
         return Quantize(design, placement, settings);
+    }
+
+    /// <summary>Whether a network with faults can still be judged: it has too many neurons, no single output, three synapses or an alias from the input, and no other fault.</summary>
+    /// <param name="network">The network.</param>
+    /// <returns>Whether <see cref="Map(Network, ChipDescription, QuantizerSettings)"/> gives a report of it.</returns>
+    public static bool CanJudge(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return FaultRules.Explain(network);
     }
 
     /// <summary>Maps a graph of layers.</summary>
@@ -51,7 +65,9 @@ public static class Mapper
         MappingReport report = Map(network, chip, settings);
 
         // What a broken connection leaves without input or output is no news.
-        IEnumerable<Violation> others = report.Violations.Where(v => lowered.Network is not null || v.Code != "XY025");
+        // The graph has counted the hidden neurons beyond the cap already.
+        bool isCounted = lowered.Violations.Any(v => v.Code == "XY014");
+        IEnumerable<Violation> others = report.Violations.Where(v => (lowered.Network is not null || v.Code != "XY025") && !(isCounted && v.Code == "XY014" && v.Place == "network"));
         return report with { Violations = DesignRules.InOrder([.. lowered.Violations, .. others]), Program = lowered.Network is null ? null : report.Program };
     }
 

@@ -12,6 +12,15 @@ internal static class ResourceTable
         return Of(placement.Network.InputChannels, placement.Output.Neurons, currents, placement.Aliases, Wiring.Of(placement), chip);
     }
 
+    /// <summary>What can be counted of a network that cannot be placed.</summary>
+    public static IReadOnlyList<ResourceUse> Of(Network network, ChipDescription chip) =>
+    [
+        new("input channels", network.InputChannels, chip.InputChannels),
+        new("hidden neurons", network.HiddenNeurons, Math.Min(chip.HiddenNeurons, Network.MaxHiddenNeurons)),
+        new("output neurons", network.OutputNeurons, chip.OutputNeurons),
+        new("currents per hidden neuron", network.Hidden.Select(p => p.TauSynapseSeconds.Length).DefaultIfEmpty(0).Max(), chip.CurrentsPerHiddenNeuron),
+    ];
+
     public static IReadOnlyList<ResourceUse> Of(ChipProgramDraft draft, ChipDescription chip)
     {
         bool usesSecond = draft.InputWeights2.Any(w => w != 0) || draft.RecurrentWeights2.Any(w => w != 0);

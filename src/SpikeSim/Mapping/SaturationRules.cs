@@ -24,7 +24,8 @@ internal static class SaturationRules
         double[] outputs = Bounds(draft.Outputs.Threshold.Length, draft.Outputs.CurrentDecayShift, arithmetic, (draft.OutputWeights, draft.OutputShift, arithmetic.MaxHiddenSpikes));
         if (outputs.Max() is var largest and > 1)
         {
-            yield return Saturates($"output {Array.IndexOf(outputs, largest)}", largest, arithmetic);
+            int others = outputs.Count(share => share > 1) - 1;
+            yield return Saturates($"output {Array.IndexOf(outputs, largest)}{(others > 0 ? $" and {others} more of the outputs" : string.Empty)}", largest, arithmetic);
         }
     }
 

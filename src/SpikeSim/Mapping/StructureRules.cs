@@ -28,14 +28,14 @@ internal static class StructureRules
     }
 
     /// <summary>NS001 to NS004: features of the description that no Xylo-class chip has.</summary>
-    public static IEnumerable<Violation> Features(Placement placement)
+    public static IEnumerable<Violation> Features(Network network)
     {
-        foreach (Projection projection in placement.Network.Projections.Where(p => p.DelaySeconds.Any(d => d != 0)))
+        foreach (Projection projection in network.Projections.Where(p => p.DelaySeconds.Any(d => d != 0)))
         {
             yield return Error("NS001", Name(projection), "delays", "none: the chip delays each layer by one step and nothing else", "Remove the delays, or use an engine that has them.");
         }
 
-        foreach (Population population in placement.Network.Populations)
+        foreach (Population population in network.Populations)
         {
             if (population.Spiking && population.Reset != ResetRule.Subtract)
             {
@@ -65,9 +65,9 @@ internal static class StructureRules
     }
 
     /// <summary>XY012: the chips have no constant drive into a current, only one into the membrane.</summary>
-    public static IEnumerable<Violation> WeightBiases(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> WeightBiases(Network network, ChipDescription chip)
     {
-        foreach (Population population in placement.Network.Populations.Where(p => p.CurrentBias.Any(synapse => synapse.Any(b => b != 0))))
+        foreach (Population population in network.Populations.Where(p => p.CurrentBias.Any(synapse => synapse.Any(b => b != 0))))
         {
             string limit = chip.HasBias ? "it is folded into the bias of the neurons: drive x (2^shift - 1), where the current settles" : $"none on {chip.Name}: it is dropped";
             string remedy = chip.HasBias ? "The first steps of a run differ by the rise of the current; train with a bias of the neurons to avoid it." : "Train without biases of weights, or use a chip with a bias.";
@@ -103,25 +103,25 @@ internal static class StructureRules
     }
 
     /// <summary>XY007.</summary>
-    public static IEnumerable<Violation> RecurrentOutputs(Placement placement)
+    public static IEnumerable<Violation> RecurrentOutputs(Network network)
     {
-        foreach (Projection projection in placement.Network.Projections.Where(p => p.Source == placement.Output.Name))
+        foreach (Projection projection in network.Projections.Where(p => IsOutput(network, p.Source)))
         {
             yield return Error("XY007", Name(projection), "output neurons as a source", "outputs feed nothing", "Let a hidden population carry the feedback.");
         }
     }
 
     /// <summary>XY009 and XY010.</summary>
-    public static IEnumerable<Violation> Aliases(Placement placement)
+    public static IEnumerable<Violation> Aliases(Network network)
     {
-        foreach (AliasConnection alias in placement.Network.Aliases)
+        foreach (AliasConnection alias in network.Aliases)
         {
-            if (alias.Source == placement.Output.Name)
+            if (IsOutput(network, alias.Source))
             {
                 yield return Error("XY009", $"alias {alias.Source} -> {alias.Target}", "starts at outputs", "starts at hidden neurons", "Start it at a hidden population.");
             }
 
-            if (alias.Target == placement.Output.Name)
+            if (IsOutput(network, alias.Target))
             {
                 yield return Error("XY010", $"alias {alias.Source} -> {alias.Target}", "ends at outputs", "ends at hidden neurons", "End it at a hidden population.");
             }
@@ -129,18 +129,18 @@ internal static class StructureRules
     }
 
     /// <summary>XY011.</summary>
-    public static IEnumerable<Violation> Layers(Placement placement)
+    public static IEnumerable<Violation> Layers(Network network)
     {
-        foreach (Projection projection in placement.Network.Projections.Where(p => p.Source == Network.InputName && p.Target == placement.Output.Name))
+        foreach (Projection projection in network.Projections.Where(p => p.Source == Network.InputName && IsOutput(network, p.Target)))
         {
             yield return Error("XY011", Name(projection), "inputs that feed outputs directly", "a hidden layer between them", "Add a hidden population.");
         }
     }
 
     /// <summary>XY013.</summary>
-    public static IEnumerable<Violation> Currents(Placement placement, ChipDescription chip)
+    public static IEnumerable<Violation> Currents(Network network, ChipDescription chip)
     {
-        foreach (Population population in placement.Network.Populations)
+        foreach (Population population in network.Populations)
         {
             int limit = population.Role == PopulationRole.Output ? OutputCurrents : chip.CurrentsPerHiddenNeuron;
             if (population.TauSynapseSeconds.Length > limit)
@@ -164,6 +164,8 @@ internal static class StructureRules
             yield return Error("XY014", "outputs", $"{outputs} output neurons", $"{Network.MaxHiddenNeurons}, SpikeSim's own cap", "Use fewer classes.");
         }
     }
+
+    private static bool IsOutput(Network network, string name) => network.Find(name) is { Role: PopulationRole.Output };
 
     public static string Name(Population population) => $"population \"{population.Name}\"";
 

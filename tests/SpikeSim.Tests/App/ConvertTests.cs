@@ -41,10 +41,15 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
-    public void A_program_that_its_chip_cannot_hold_runs_with_a_warning()
+    public void A_program_that_its_chip_cannot_hold_runs_only_if_told_to()
     {
         Good("convert", Program, _folder.File("d.spec.json"));
-        CommandRun run = Good("run", _folder.File("d.spec.json"), Raster(), "--chip", "xylo-audio-2");
+        string[] args = ["run", _folder.File("d.spec.json"), Raster(), "--chip", "xylo-audio-2"];
+        CommandRun.Of([.. args, "--quiet"]).AssertError(3, "XY005", "XY015", "--ignore-rules");
+        CommandRun run = Good([.. args, "--ignore-rules"]);
+        using JsonDocument json = JsonDocument.Parse(Good([.. args, "--ignore-rules", "--quiet", "--json"]).Out);
+        string[] errors = [.. json.RootElement.GetProperty("violations").EnumerateArray().Where(v => v.GetProperty("level").GetString() == "error").Select(v => v.GetProperty("code").GetString()!)];
+        Assert.Equal(["XY005", "XY015"], errors);
         Assert.Contains("xylo-audio-2 cannot hold this program: XY005", run.Error, StringComparison.Ordinal);
         Assert.Contains("XY015", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("cannot hold", Good("run", Program, Raster()).Error, StringComparison.Ordinal);

@@ -116,6 +116,39 @@ public sealed class MappingCommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_and_map_judge_networks_that_other_commands_refuse()
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Network))!;
+        JsonNode hidden = root["populations"]![0]!;
+        string name = hidden["name"]!.GetValue<string>();
+        hidden["synapses"] = JsonNode.Parse("""[{"tau_s": 0.02}, {"tau_s": 0.025}, {"tau_s": 0.08}]""");
+        hidden["tau_mem_s"] = 0.001;
+        root["step_s"] = 0.01;
+        root["aliases"] = new JsonArray(new JsonObject { ["from"] = "input", ["to"] = name });
+        string file = _folder.Write("n.json", root.ToJsonString());
+        foreach (string[] args in new[] { new[] { "check", file, "--chip", "xylo-1" }, ["map", file, "-o", _folder.File("p.json"), "--chip", "xylo-1"] })
+        {
+            CommandRun run = CommandRun.Of(args);
+            Assert.Equal(3, run.Exit);
+            Assert.All(["XY005", "XY009", "XY013", "XY023", "hidden neurons"], word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(4, CommandRun.Of("run", file, file).Exit);
+        hidden["tau_mem_s"] = -1;
+        Assert.Equal(4, CommandRun.Of("check", _folder.Write("n.json", root.ToJsonString())).Exit);
+    }
+
+    [Fact]
+    public void Limits_says_that_a_chip_does_not_run_at_a_step_and_where_the_cap_is()
+    {
+        Assert.Contains("NS005", CommandRun.Of("limits", "--chip", "xylo-imu", "--step", "0.01").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("NS005", CommandRun.Of("limits", "--chip", "xylo-imu", "--step", "0.005").Out, StringComparison.Ordinal);
+        Assert.False(Json(CommandRun.Of("limits", "--chip", "xylo-imu", "--step", "0.01", "--json")).GetProperty("time_constants")[0].GetProperty("is_possible").GetBoolean());
+        string wide = File.ReadAllText(LittleChip).Replace("\"hidden_neurons\": 256", "\"hidden_neurons\": 2000", StringComparison.Ordinal);
+        Assert.Contains("1000 of 2000", CommandRun.Of("limits", "--chip", _folder.Write("wide.json", wide)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_shows_rounded_time_constants_with_their_error()
     {
         JsonNode root = JsonNode.Parse(File.ReadAllText(Network))!;

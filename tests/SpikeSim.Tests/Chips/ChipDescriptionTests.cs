@@ -53,6 +53,8 @@ public sealed class ChipDescriptionTests
     [InlineData("\"state_bits\": 12", "\"state_bits\": 17", "state_bits")]
     [InlineData("\"symmetric\"", "\"round\"", "decay_rule")]
     [InlineData("\"hidden_neurons\": 256,", "", "hidden_neurons")]
+    [InlineData("\"input_expansion\": 256", "\"input_expansion\": 300", "input_expansion")]
+    [InlineData("\"output_expansion\": 256", "\"output_expansion\": 257", "output_expansion")]
     [InlineData("\"bias\": false", "\"biases\": false", "bias")]
     [InlineData("\"high_j\": 10e-12", "\"high_j\": 1e-13", "high_j")]
     public void A_description_with_a_wrong_member_is_refused_by_its_name(string right, string wrong, string member)

@@ -57,6 +57,28 @@ public sealed class DesignRuleTests
     }
 
     [Fact]
+    public void Networks_beyond_the_cap_are_judged_by_all_rules_that_need_no_ids()
+    {
+        Network large = Chain(17, [700, 600], 33)
+            .WithPopulation("h2", p => p with { TauMembraneSeconds = Same(0.002, 600) })
+            .WithProjection(Dense("out", 33, "h1", 700));
+        MappingReport report = Mapper.Map(large, ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Equal(["XY004", "XY005", "XY007", "XY014", "XY023"], report.Violations.Select(v => v.Code));
+        Assert.Contains(report.Resources, r => r.Name == "hidden neurons" && r.Used == 1300);
+        MappingReport graph = Mapper.Map(AsGraph(large), ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Equal(["XY004", "XY005", "XY007", "XY014", "XY023"], graph.Violations.Select(v => v.Code));
+        Assert.NotEmpty(graph.Resources);
+        Assert.Contains(Mapper.Map(large with { Populations = [large.Populations[0]], Projections = [large.Projections[0]] }, ChipCatalogue.XyloAudio3, new QuantizerSettings()).Violations, v => v.Code == "XY001");
+    }
+
+    [Fact]
+    public void A_worst_case_of_outputs_counts_them()
+    {
+        MappingReport report = Mapper.Map(Chain(2, [40], 3).WithProjection(Sparse("h1", 40, "out", 3, (_, _) => 100)), ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Contains(report.Violations, v => v.Code == "XY026" && v.Place.EndsWith(" and 2 more of the outputs", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Rules_about_layers_and_about_the_chip_stand_in_one_report()
     {
         LayerGraph graph = AsGraph(Chain(17, [4, 4], 33));
