@@ -128,13 +128,24 @@ internal sealed class Flattening(NirFindings findings)
                 continue;
             }
 
-            string name = (isInput ? "input_" : "output_") + open[0];
+            string name = Free((isInput ? "input_" : "output_") + open[0], whole);
             findings.Warn($"{where} has no {type} node; '{name}' is added {(isInput ? "before" : "after")} '{open[0]}'");
             var port = new NirNode(name, NirNodeType.Find(type)!, whole.Nodes[open[0]].Fields.Clear());
-            whole = whole with { Nodes = whole.Nodes.SetItem(name, port), Edges = whole.Edges.Add(isInput ? new NirEdge(name, open[0]) : new NirEdge(open[0], name)) };
+            whole = whole with { Nodes = whole.Nodes.Add(name, port), Edges = whole.Edges.Add(isInput ? new NirEdge(name, open[0]) : new NirEdge(open[0], name)) };
         }
 
         return whole;
+    }
+
+    private static string Free(string name, NirGraph graph)
+    {
+        string free = name;
+        for (int i = 2; graph.Nodes.ContainsKey(free); i++)
+        {
+            free = FormattableString.Invariant($"{name}_{i}");
+        }
+
+        return free;
     }
 
     private static string Join(string place, string name) => place.Length == 0 ? name : $"{place}.{name}";

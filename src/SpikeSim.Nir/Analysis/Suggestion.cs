@@ -8,9 +8,12 @@ internal static class Suggestion
     /// <summary>A question with the nearest name; empty where none is near.</summary>
     public static string For(string name, IEnumerable<string> known)
     {
+        // In a short name two changes leave nothing of it.
+        int largest = Math.Min(LargestDistance, (name.Length + 1) / 3);
         string? nearest = known
-            .Select(k => (Name: k, Distance: k.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(k, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(name, k)))
-            .Where(k => k.Distance <= LargestDistance)
+            .Select(k => (Name: k, Distance: Distance(name, k)))
+            .Select(k => IsBeginning(name, k.Name) || IsBeginning(k.Name, name) ? k with { Distance = Math.Min(1, largest) } : k)
+            .Where(k => k.Distance <= largest)
             .OrderBy(k => k.Distance)
             .ThenBy(k => k.Name, StringComparer.Ordinal)
             .Select(k => k.Name)
@@ -18,19 +21,26 @@ internal static class Suggestion
         return nearest is null ? string.Empty : $"; did you mean '{nearest}'?";
     }
 
-    // Levenshtein's distance, row by row.
+    private static bool IsBeginning(string start, string name) => start.Length > 0 && name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+
+    // Levenshtein's distance with neighbours that changed places as one change, row by row.
     private static int Distance(string a, string b)
     {
+        var before = new int[b.Length + 1];
+        var above = new int[b.Length + 1];
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            (before, above, row) = (above, row, before);
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
+                int substitute = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(substitute, Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
             }
         }
 

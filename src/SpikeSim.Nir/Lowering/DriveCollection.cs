@@ -22,7 +22,7 @@ internal sealed class DriveCollection
     {
         var collection = new DriveCollection(graph);
         var taken = new Drive?[graph.Nodes.Length];
-        foreach (int node in collection.WeightOrder())
+        foreach (int node in collection.PassingOrder())
         {
             collection._given[node] = collection.Through(node, collection.Taken(node));
         }
@@ -40,8 +40,10 @@ internal sealed class DriveCollection
     private Drive Given(int node)
     {
         FlatNode source = _graph.Nodes[node];
-        return _given[node] ?? new Drive([new Term(node, source.Outputs, source.Outputs, null, null)], new double[source.Outputs], new double[source.Outputs]);
+        return _given[node] ?? new Drive([Own(node)], new double[source.Outputs], new double[source.Outputs]);
     }
+
+    private Term Own(int node) => new(node, _graph.Nodes[node].Outputs, _graph.Nodes[node].Outputs, null, null);
 
     private Drive Through(int index, Drive taken)
     {
@@ -54,6 +56,9 @@ internal sealed class DriveCollection
             case "Delay":
                 double[] delays = [.. node.PerNeuron("delay")];
                 return taken with { Terms = [.. taken.Terms.Select(t => t.Delayed(delays))] };
+            case "Input":
+                // What comes from outside, and what edges of the graph add to it.
+                return taken with { Terms = [Own(index), .. taken.Terms] };
             case "Flatten":
             case "Output":
                 return taken;
@@ -81,10 +86,10 @@ internal sealed class DriveCollection
 
     // The nodes between neurons, each after all that it takes from: the graph has no loop of such nodes, so without the edges out of
     // neurons none is left.
-    private IEnumerable<int> WeightOrder() =>
-        Components.Of(_graph with { Edges = [.. _graph.Edges.Where(e => IsWeight(e.Source))] }).SelectMany(part => part).Where(IsWeight);
+    private IEnumerable<int> PassingOrder() =>
+        Components.Of(_graph with { Edges = [.. _graph.Edges.Where(e => IsPassing(e.Source))] }).SelectMany(part => part).Where(IsPassing);
 
-    private bool IsWeight(int node) => !_graph.Nodes[node].Type.IsNeuron && _graph.Nodes[node].Type.Name != "Input";
+    private bool IsPassing(int node) => !_graph.Nodes[node].Type.IsNeuron;
 
     private static double[] Spread(NirArray value, int size) => value.Count == size ? [.. value.Numbers] : [.. Enumerable.Repeat(value.Numbers[0], size)];
 

@@ -59,8 +59,7 @@ public static class NirLowering
     // Forward Euler with a step beyond the time constant oscillates, beyond twice of it diverges.
     private static void RefuseNegativeDecays(NirModel model, NirSettings settings, StepChoice time, GraphLowering lowering)
     {
-        bool isContinuous = settings.Amplitude == NirAmplitude.Dirac && settings.StepSeconds is null;
-        if (settings.Integrator != NirIntegrator.Euler || isContinuous)
+        if (settings.Integrator != NirIntegrator.Euler)
         {
             return;
         }

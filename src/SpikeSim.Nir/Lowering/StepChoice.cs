@@ -48,19 +48,21 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
             return new StepChoice(explicitly, seconds, unit);
         }
 
-        if (settings.Amplitude == NirAmplitude.Dirac)
-        {
-            notes.Add(FormattableString.Invariant($"no dt is needed in continuous time; weights are per {ContinuousStep} s"));
-            return new StepChoice(ContinuousStep, seconds, unit);
-        }
-
         if (model.Step.Step is { } inferred)
         {
             notes.Add($"{model.Step.Explanation}; time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}");
             return new StepChoice(inferred * seconds, seconds, unit);
         }
 
-        problems.Add($"{model.Step.Explanation}; give the dt or time unit (--nir dt=SECONDS, or --nir unit=step)");
+        bool isDirac = settings.Amplitude == NirAmplitude.Dirac;
+        if (isDirac && settings.Integrator == NirIntegrator.Exact)
+        {
+            notes.Add(FormattableString.Invariant($"no dt is needed in continuous time; weights are per {ContinuousStep} s"));
+            return new StepChoice(ContinuousStep, seconds, unit);
+        }
+
+        string hint = isDirac ? "; only --engine exact and --nir integrator=exact run pulses without one" : string.Empty;
+        problems.Add($"{model.Step.Explanation}; give the dt or time unit (--nir dt=SECONDS, or --nir unit=step){hint}");
         return null;
     }
 }

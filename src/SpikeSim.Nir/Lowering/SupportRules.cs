@@ -57,10 +57,19 @@ internal static class SupportRules
 
     private static NodeReport Delay(FlatNode node, NirSettings settings, StepChoice time)
     {
-        bool isWhole = settings.Integrator == NirIntegrator.Exact || node.PerNeuron("delay").All(d => Math.Abs((d / time.Step) - Math.Round(d / time.Step)) <= 1e-6 * Math.Max(1, d / time.Step));
-        return isWhole
-            ? Exact(node, "delays of connections")
-            : new NodeReport(node.Name, node.Node.Title, NodeSupport.Approximate, "delays of connections, which a clocked engine rounds to steps");
+        if (settings.Integrator != NirIntegrator.Exact)
+        {
+            foreach (double delay in node.PerNeuron("delay"))
+            {
+                double steps = delay / time.Step;
+                if (Math.Abs(steps - Math.Round(steps)) > 1e-6 * Math.Max(1, steps))
+                {
+                    return Unsupported(node, FormattableString.Invariant($"has a delay of {delay * time.UnitSeconds} s, which is no multiple of dt {time.StepSeconds} s; give another dt, or run with --engine exact (--nir integrator=exact where there is no engine to name)"));
+                }
+            }
+        }
+
+        return Exact(node, "delays of connections");
     }
 
     private static NodeReport Exact(FlatNode node, string remark) => new(node.Name, node.Node.Title, NodeSupport.Exact, remark);

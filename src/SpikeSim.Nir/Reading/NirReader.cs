@@ -90,8 +90,10 @@ public static class NirReader
         }
 
         FlatNode[] nodes = ShapeInference.Run(flat, findings);
+
+        // Before the ports are dropped: a loop of nothing but ports would vanish with them.
+        GraphChecks.Loops(new FlatGraph([.. nodes], [.. flat.Edges]), findings);
         FlatGraph graph = Contraction.Without(flat.Ports, nodes, flat.Edges);
-        GraphChecks.Loops(graph, findings);
         findings.ThrowIfAny(source);
         GraphChecks.Orphans(graph, findings);
         StepEvidence step = StepInference.Of(graph, NotedStep(document.Graph));

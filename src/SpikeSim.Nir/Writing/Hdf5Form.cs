@@ -62,7 +62,8 @@ internal static class Hdf5Form
             ? name
             : throw new DataFormatException($"A NIR file cannot hold a node or value named \"{name}\": names are not empty and have no \"/\". Rename it.");
 
-    private static object Scalar(NirArray value) => value.ElementType == NirElementType.Text ? value.Texts[0] : Elements(value).GetValue(0)!;
+    // A data set of its own: the library writes equal values once and links to them, so that a change of one would change all.
+    private static H5Dataset Scalar(NirArray value) => new(value.ElementType == NirElementType.Text ? value.Texts[0] : Elements(value).GetValue(0)!);
 
     private static Array Elements(NirArray value) => value.ElementType switch
     {

@@ -36,6 +36,20 @@ public sealed class NirCommandTests
         Assert.Equal(Members(texts[0]), Members(texts[1]));
     }
 
+    [Theory]
+    [InlineData("--nested")]
+    [InlineData("--affine-bias")]
+    [InlineData("--chip-order")]
+    [InlineData("--nir=dt=1e-3")]
+    public void Options_that_a_copy_of_a_graph_cannot_follow_are_refused(string option)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("net.nir", Bytes(SmallTree()));
+        CommandRun.Of("convert", file, folder.File("copy.nir"), option).AssertError(2, "would do nothing");
+        Assert.False(File.Exists(folder.File("copy.nir")));
+        Assert.Equal(0, CommandRun.Of("convert", file, folder.File("copy.nir")).Exit);
+    }
+
     [Fact]
     public void A_graph_is_checked_and_mapped()
     {

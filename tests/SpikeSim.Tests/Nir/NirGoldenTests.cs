@@ -107,7 +107,7 @@ public sealed class NirGoldenTests
         foreach (string file in Directory.EnumerateFiles(TestPlaces.Shared("golden", "exact"), "*.nir"))
         {
             NirModel model = NirReader.Read(file);
-            Network network = NirLowering.ForEngine(model, new NirSettings { Amplitude = NirAmplitude.Dirac }).Require(file);
+            Network network = NirLowering.ForEngine(model, new NirSettings { Integrator = NirIntegrator.Exact, Amplitude = NirAmplitude.Dirac }).Require(file);
             Population output = network.Outputs.Single();
             Assert.True(model.Graph.Nodes.Single(n => n.Name == output.Name).PerNeuron("tau_mem").SequenceEqual(output.TauMembraneSeconds));
             Assert.All(network.Projections, p => Assert.Contains(p.Weights, w => w != 0));

@@ -59,6 +59,30 @@ public sealed class NirMeaningTests
     }
 
     [Fact]
+    public void An_Input_passes_on_what_edges_give_to_it()
+    {
+        (string, string)[] chain = [("input", "w"), ("w", "lif"), ("lif", "output")];
+        Network[] networks = [.. new[] { ("lif", "w"), ("lif", "input"), ("output", "input") }.Select(back => NirLowering.ForEngine(
+            Understood(NirGraph.Create([Input("input", 1), Linear("w", 1, 1, 3), Lif("lif"), Output("output", 1)], [.. chain, back])), new NirSettings { StepSeconds = 1e-3 }).Require("loop"))];
+        foreach (Network network in networks)
+        {
+            Assert.Equal([("input", 0.3), ("lif", 0.3)], network.Projections.Select(p => (p.Source, Math.Round(p.Weights.Single(), 12))));
+        }
+    }
+
+    [Fact]
+    public void Pulses_take_the_step_of_the_file_where_it_has_one()
+    {
+        NirModel model = Understood(NirGraph.Create([Input("input", 1), Lif("lif", tau: 0.01, r: 100), Output("output", 1)], ("input", "lif"), ("lif", "output")));
+        var dirac = new NirSettings { Amplitude = NirAmplitude.Dirac };
+        Assert.Equal(1e-4, NirLowering.ForEngine(model, dirac).Require("lif").StepSeconds);
+        Assert.Equal(1e-4, NirLowering.ForEngine(model, dirac with { Integrator = NirIntegrator.Exact }).Require("lif").StepSeconds);
+        NirModel silent = Understood(NirGraph.Create([Input("input", 1), Lif("lif"), Output("output", 1)], ("input", "lif"), ("lif", "output")));
+        Assert.Equal(1.0 / 1024, NirLowering.ForEngine(silent, dirac with { Integrator = NirIntegrator.Exact }).Require("lif").StepSeconds);
+        Assert.Contains("only --engine exact", Assert.Single(NirLowering.ForEngine(silent, dirac).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Scales_flattening_pools_and_convolutions_are_folded_into_weights()
     {
         NirArray one = NirArray.Whole(1, 1);

@@ -141,6 +141,45 @@ public sealed class NirRefusalTests
     }
 
     [Fact]
+    public void A_transposition_is_one_change_and_short_names_allow_no_more()
+    {
+        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lfi", "lif", "output"), "'lfi' that does not exist; did you mean 'lif'?");
+        NirTree graph = Tree(NirGraph.Create([Input("input", 1), Linear("fc", 1, 1, 1), Lif("lif"), Output("output", 1)], ("input", "fc"), ("fc", "lfi"), ("lif", "output")));
+        AssertRefused(graph, "'lfi' that does not exist; did you mean 'lif'?");
+        string message = Assert.Throws<DataFormatException>(() => Read(SmallTree().WithEdges("input", "w", "w", "x", "lif", "output"))).Message;
+        Assert.DoesNotContain("did you mean", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_added_port_replaces_no_node()
+    {
+        NirNode taken = Lif("input_w");
+        NirModel model = Read(Tree(NirGraph.Create([Linear("w", 1, 1, 1), taken, Output("output", 1)], ("w", "input_w"), ("input_w", "output"))));
+        Assert.Equal("LIF", model.Graph.Nodes.Single(n => n.Name == "input_w").Type.Name);
+        Assert.Equal("Input", model.Graph.Nodes.Single(n => n.Name == "input_w_2").Type.Name);
+    }
+
+    [Fact]
+    public void A_loop_of_ports_alone_is_refused()
+    {
+        NirNode inner = NirNode.Create("g", "NIRGraph") with { Graph = NirGraph.Create([Input("i", 1), Output("o", 1)], ("i", "o")) };
+        NirGraph graph = NirGraph.Create([Input("input", 1), inner, Lif("lif"), Output("output", 1)], ("input", "g"), ("g", "g"), ("g", "lif"), ("lif", "output"));
+        AssertRefused(() => NirReader.Understand(Document(graph), "ports.nir"), "would depend on themselves at once: 'g.i' -> 'g.o' -> 'g.i'");
+    }
+
+    [Fact]
+    public void A_delay_between_steps_is_refused_where_there_are_steps()
+    {
+        NirNode delay = NirNode.Create("d", "Delay", ("delay", V(1.5e-3)));
+        NirModel model = Read(Tree(NirGraph.Create([Input("input", 1), delay, Lif("lif"), Output("output", 1)], ("input", "d"), ("d", "lif"), ("lif", "output"))));
+        LoweredNetwork lowered = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 });
+        Assert.Equal(NodeSupport.Unsupported, lowered.Nodes.Single(n => n.Node == "d").Support);
+        Assert.Contains("has a delay of 0.0015 s, which is no multiple of dt 0.001 s", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+        Assert.NotNull(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3, Integrator = NirIntegrator.Exact }).Network);
+        Assert.NotNull(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 5e-4 }).Network);
+    }
+
+    [Fact]
     public void Shapes_that_disagree_are_named_on_both_sides()
     {
         NirNode lif = NirNode.Create("lif", "LIF", ("tau", V(0.01, 0.02)), ("r", V(1, 1, 1)), ("v_leak", V(0)), ("v_threshold", V(1, 1)));

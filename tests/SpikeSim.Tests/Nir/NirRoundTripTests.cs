@@ -49,6 +49,15 @@ public sealed class NirRoundTripTests
     }
 
     [Fact]
+    public void Equal_values_are_data_sets_of_their_own()
+    {
+        NirNode[] weights = [.. Enumerable.Range(0, 3).Select(i => Linear($"w{i}", 1, 1, 1))];
+        NirGraph graph = NirGraph.Create([Input("input", 1), .. weights, Lif("lif"), Output("output", 1)], ("input", "w0"), ("w0", "w1"), ("w1", "w2"), ("w2", "lif"), ("lif", "output"));
+        string bytes = System.Text.Encoding.Latin1.GetString(NirWriter.ToBytes(Document(graph), compresses: false));
+        Assert.Equal(3, bytes.Split("Linear").Length - 1);
+    }
+
+    [Fact]
     public void A_graph_without_edges_is_written_and_read()
     {
         NirTree empty = SmallTree().With("edges", NirArray.Of(NirElementType.Real64, [0], []));
