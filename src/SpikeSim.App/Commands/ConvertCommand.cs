@@ -4,7 +4,6 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
-using SpikeSim.Nir.Lowering;
 using SpikeSim.Nir.Writing;
 
 namespace SpikeSim.App.Commands;
@@ -57,7 +56,7 @@ internal static class ConvertCommand
     }
 
     private static (string From, string Kind, Func<IReadOnlyList<string>> Remarks, Action<Stream> Write) OfNetwork(
-        string source, string target, string? to, bool asFloat, string? chipName, (NirSettings Read, NirExportSettings Write) nir, CommandContext context)
+        string source, string target, string? to, bool asFloat, string? chipName, (NirChoice Read, NirExportSettings Write) nir, CommandContext context)
     {
         FileBytes file = FileBytes.Read(source);
         NetworkFormat from = NetworkReader.FormatOf(file);

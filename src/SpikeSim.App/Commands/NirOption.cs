@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SpikeSim.App.CommandLine;
+using SpikeSim.App.Models;
 using SpikeSim.Nir.Lowering;
 
 namespace SpikeSim.App.Commands;
@@ -41,9 +42,10 @@ internal sealed class NirOption
 
     /// <summary>The settings that were asked for; those of NIR's own equations where nothing was.</summary>
     /// <exception cref="UsageException">A key or value is unknown.</exception>
-    public NirSettings Settings(ParseResult parse)
+    public NirChoice Settings(ParseResult parse)
     {
         var settings = new NirSettings();
+        var given = new HashSet<string>(StringComparer.Ordinal);
 
         // A preset is where the other keys start from, wherever it stands.
         IEnumerable<string> pairs = (parse.GetValue(_option) ?? []).SelectMany(o => o.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
@@ -57,9 +59,10 @@ internal sealed class NirOption
             }
 
             settings = (equals < 0 ? null : set(settings, pair[(equals + 1)..])) ?? throw new UsageException($"--nir {pair}: {Expected(key)}.");
+            given.Add(key);
         }
 
-        return settings;
+        return new NirChoice(settings, given);
     }
 
     private static string Expected(string key) => key switch

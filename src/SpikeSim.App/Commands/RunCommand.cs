@@ -96,7 +96,7 @@ internal static class RunCommand
         }
 
         // A chip has neurons by id; engines keep the populations of the network.
-        NetworkContent any = content.Nir is { } nir ? content.With(nir.Settings with { Integrator = NirIntegrator.Exact }) : content;
+        NetworkContent any = content.Nir is { } nir ? content.With(nir.Choice.Exactly()) : content;
         Network? network = outcome.Counters is null ? any.RequireNetwork().Network : null;
         (string, int)[] hidden = network is null ? [("hidden", outcome.Recording.HiddenSpikes.Channels)] : [.. network.Hidden.Select(p => (p.Name, p.Neurons))];
         NirRecordingFile.Write(path, hidden, network?.Outputs.Single().Name ?? "output", input, outcome, states, force);

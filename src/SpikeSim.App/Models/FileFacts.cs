@@ -7,7 +7,6 @@ using SpikeSim.Json;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
 using SpikeSim.Nir.Data;
-using SpikeSim.Nir.Lowering;
 using SpikeSim.Rasters;
 using SpikeSim.Recipes;
 
@@ -16,7 +15,7 @@ namespace SpikeSim.App.Models;
 /// <summary>What a file is and what it says, by its content.</summary>
 internal static class FileFacts
 {
-    public static (string Kind, JsonObject Facts) Of(string path, string? chip, NirSettings nir)
+    public static (string Kind, JsonObject Facts) Of(string path, string? chip, NirChoice nir)
     {
         using (FileStream stream = File.OpenRead(path))
         {
@@ -31,7 +30,7 @@ internal static class FileFacts
         return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip is null ? null : ChipOption.Find(chip), nir);
     }
 
-    private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirSettings nir)
+    private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirChoice nir)
     {
         if (NirDataReader.IsData(file.Content))
         {

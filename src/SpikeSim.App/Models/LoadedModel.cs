@@ -2,7 +2,6 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
-using SpikeSim.Nir.Lowering;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
@@ -32,7 +31,7 @@ internal sealed record LoadedModel(
             : throw new DesignRuleException(DesignRuleException.Of(Path, Chip.Name, Violations).Message + "\n  --ignore-rules runs its integers all the same.");
 
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
-    public static LoadedModel Load(string path, string? chipName, CommandContext context, NirSettings? nir = null) =>
+    public static LoadedModel Load(string path, string? chipName, CommandContext context, NirChoice? nir = null) =>
         Of(NetworkReader.Read(path, nir), chipName is null ? null : ChipOption.Find(chipName), context);
 
     /// <summary>The same of a file that has been read.</summary>

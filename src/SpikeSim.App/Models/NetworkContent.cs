@@ -4,7 +4,6 @@ using SpikeSim.Files;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
 using SpikeSim.Nir;
-using SpikeSim.Nir.Lowering;
 
 namespace SpikeSim.App.Models;
 
@@ -67,7 +66,7 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         Remarks = [.. parameters.Remarks, "time constants on SynNet's grid, -step / ln(1 - 2^-k), are turned into those of the chip's decay shifts, step x 2^k; all others stay as they are"],
     };
 
-    public static NetworkContent Of(FileBytes file, NirModel model) => new(file.Path, file.Hash, null, null, null) { Nir = new NirContent(model, new NirSettings()) };
+    public static NetworkContent Of(FileBytes file, NirModel model) => new(file.Path, file.Hash, null, null, null) { Nir = new NirContent(model, NirChoice.None) };
 
     /// <summary>A specification; one in floating point is a network.</summary>
     public static NetworkContent Of(FileBytes file, SpecificationDocument document)
@@ -82,7 +81,7 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
     }
 
     /// <summary>The same content under settings for NIR, where it is NIR.</summary>
-    public NetworkContent With(NirSettings? settings) => Nir is null || settings is null ? this : this with { Nir = Nir with { Settings = settings } };
+    public NetworkContent With(NirChoice? choice) => Nir is null || choice is null ? this : this with { Nir = Nir with { Choice = choice } };
 
     /// <summary>Tells the person at the terminal what the reader assumed or left out.</summary>
     /// <param name="context">Where to.</param>

@@ -1,5 +1,3 @@
-using SpikeSim.Nir.Lowering;
-
 namespace SpikeSim.App.Models;
 
 /// <summary>Reads every kind of file that is a network, told apart by content and not by name (<see cref="NetworkFormats"/>).</summary>
@@ -9,7 +7,7 @@ internal static class NetworkReader
     /// <param name="path">The file.</param>
     /// <param name="nir">What a NIR file does not say; null for the usual reading.</param>
     /// <exception cref="DataFormatException">The file is of another kind, or faulty.</exception>
-    public static NetworkContent Read(string path, NirSettings? nir = null)
+    public static NetworkContent Read(string path, NirChoice? nir = null)
     {
         FileBytes file = FileBytes.Read(path);
         return FormatOf(file).Read(file).With(nir);

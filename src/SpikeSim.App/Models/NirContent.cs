@@ -8,12 +8,17 @@ namespace SpikeSim.App.Models;
 
 /// <summary>A NIR graph with the settings under which it becomes a network.</summary>
 /// <param name="Model">The graph.</param>
-/// <param name="Settings">What the file does not say.</param>
-internal sealed record NirContent(NirModel Model, NirSettings Settings)
+/// <param name="Choice">What the file does not say.</param>
+internal sealed record NirContent(NirModel Model, NirChoice Choice)
 {
+    /// <summary>The settings, with those that SpikeSim noted in its own files.</summary>
+    public NirSettings Settings => NirOwnMetadata.Complete(Model, Choice);
+
     /// <summary>The graph lowered for engines, or for a chip.</summary>
     /// <param name="chip">The chip; null for engines.</param>
-    public LoweredNetwork Lower(ChipDescription? chip) => chip is null ? NirLowering.ForEngine(Model, Settings) : NirLowering.ForChip(Model, Settings, chip);
+    public LoweredNetwork Lower(ChipDescription? chip) => chip is not null
+        ? NirLowering.ForChip(Model, Settings, chip)
+        : NirOwnMetadata.Complete(Model, Choice, NirLowering.ForEngine(Model, Settings));
 
     /// <summary>The network for engines, or for a chip.</summary>
     /// <exception cref="DesignRuleException">The chip cannot have one of the nodes; all reasons are listed.</exception>

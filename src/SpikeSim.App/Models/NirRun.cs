@@ -24,7 +24,7 @@ internal sealed record NirRun(NetworkContent Content, NetworkDocument Document, 
     /// <param name="content">A file that is NIR.</param>
     /// <param name="isContinuous">Whether it is for the exact engine.</param>
     public static NetworkContent Under(NetworkContent content, bool isContinuous) =>
-        isContinuous ? content.With(content.Nir!.Settings with { Integrator = NirIntegrator.Exact }) : content;
+        isContinuous ? content.With(content.Nir!.Choice.Exactly()) : content;
 
     /// <summary>Lowers a graph.</summary>
     /// <param name="content">A file that is NIR, under the settings of its engine.</param>

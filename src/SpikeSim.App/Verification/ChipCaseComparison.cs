@@ -6,6 +6,9 @@ namespace SpikeSim.App.Verification;
 /// <summary>Compares a core with the expectations of a chip vector, step by step: rows, checksums, totals.</summary>
 internal sealed class ChipCaseComparison
 {
+    // Long vectors have the first rows and the last one.
+    private const int RowsBeforeLast = 8;
+
     private readonly JsonMember _expected;
     private readonly StateDigests _digests;
     private readonly int _steps;
@@ -17,8 +20,11 @@ internal sealed class ChipCaseComparison
         _expected = expected;
         _digests = new StateDigests(core);
         _steps = steps;
-        _rows = [.. StateDigests.States.Select(s => ReadRows(expected.Optional("rows")?.Optional(s), _digests.Width(s)))];
-        _last = [.. StateDigests.States.Select(s => expected.Optional("last")?.Optional(s)?.WholeNumbers(_digests.Width(s)))];
+        JsonMember? last = expected.Optional("last");
+        int rows = last is null ? steps : Math.Min(steps, RowsBeforeLast);
+        JsonMember recordings = expected.Required("rows");
+        _rows = [.. StateDigests.States.Select(s => ReadRows(recordings.Required(s), rows, _digests.Width(s)))];
+        _last = [.. StateDigests.States.Select(s => last?.Required(s).WholeNumbers(_digests.Width(s)))];
     }
 
     /// <summary>Compares the state after a step; the first difference in words, or null.</summary>
@@ -48,5 +54,7 @@ internal sealed class ChipCaseComparison
         return _digests.Difference(totals.Required("hidden_spikes"), totals.Required("output_spikes"), _expected.Required("crc32"), StateDigests.States);
     }
 
-    private static int[][] ReadRows(JsonMember? node, int width) => node is { } rows ? [.. rows.Elements().Select(row => row.WholeNumbers(width))] : [];
+    private static int[][] ReadRows(JsonMember node, int rows, int width) => node.Count >= rows
+        ? [.. node.Elements().Select(row => row.WholeNumbers(width))]
+        : throw node.Wrong($"{rows} rows", $"{node.Count}", "The vector may be cut short.");
 }

@@ -34,7 +34,10 @@ internal static class MappingCaseCheck
         CaseInput input = CaseInput.Read(root.Required("input"), network.InputChannels);
         foreach ((string name, QuantizerMethod method) in Methods)
         {
-            if (expected.Optional(name) is { } wanted && Difference(wanted, specification, method, chip, input) is { } found)
+            JsonMember? wanted = method == QuantizerMethod.GlobalFuzzy ? expected.Optional(name) : expected.Required(name);
+            string? missing = wanted?.Optional("program") is { } program ? SpecificationComparison.Missing(expected.Required("specification"), program) : null;
+            string? found = missing ?? (wanted is { } w ? Difference(w, specification, method, chip, input) : null);
+            if (found is not null)
             {
                 return CaseVerdict.Failed($"{name}: {found}");
             }
@@ -62,8 +65,8 @@ internal static class MappingCaseCheck
         }
 
         return SpecificationComparison.Difference(wanted.Required("program"), integers, roundsDashes: true)
-            ?? (wanted.Optional("aliases") is { } aliases ? SpecificationComparison.AliasDifference(aliases, integers) : null)
-            ?? (wanted.Optional("run") is { } run ? RunDifference(run, integers, chip, input) : null);
+            ?? SpecificationComparison.AliasDifference(wanted.Required("aliases"), integers)
+            ?? RunDifference(wanted.Required("run"), integers, chip, input);
     }
 
     private static string? RunDifference(JsonMember run, ChipSpecification integers, ChipDescription chip, CaseInput input)

@@ -37,6 +37,13 @@ internal static class SpecificationComparison
         return null;
     }
 
+    /// <summary>The members of a specification that its quantised form in the vector lacks, in words, or null.</summary>
+    public static string? Missing(JsonMember specification, JsonMember quantized)
+    {
+        string[] missing = [.. specification.Names.Where(n => n is not ("aliases" or "dt") && !n.StartsWith("weight_shift", StringComparison.Ordinal)).Except(quantized.Names)];
+        return missing.Length == 0 ? null : $"the vector has no {string.Join(", ", missing)}; it may be cut short";
+    }
+
     /// <summary>The first difference of one member of a quantised specification in words, or null.</summary>
     public static string? DifferenceOf(string name, JsonMember expected, ChipSpecification found) =>
         name == "aliases" ? AliasDifference(expected, found)

@@ -61,7 +61,7 @@ internal static class NeuronExport
 
     private static NirTree Metadata(Population population, double step)
     {
-        NirTree tree = Shift(NirTree.Empty, "dash_mem", population.TauMembraneSeconds, step);
+        NirTree tree = Shift(NirTree.Empty.With("spikes_per_step", NirArray.One(population.SpikesPerStep)), "dash_mem", population.TauMembraneSeconds, step);
         return population.TauSynapseSeconds.IsEmpty ? tree : Shift(tree, "dash_syn", population.TauSynapseSeconds[0], step);
     }
 

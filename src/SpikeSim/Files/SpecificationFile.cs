@@ -87,7 +87,7 @@ public static class SpecificationFile
         WriteRow(writer, "dash_syn_2", s.Current2Dash);
         WriteRow(writer, "dash_syn_out", s.OutputCurrentDash);
         WriteRow(writer, "threshold", s.Threshold);
-        WriteRow(writer, "threshold_out", s.OutputThreshold);
+        WriteRow(writer, "threshold_out", s.OutputsFire ? s.OutputThreshold : [.. Enumerable.Repeat(ChipSpecification.SilentThreshold, s.Outputs)]);
         WriteRow(writer, "bias", bias);
         if (bias.AsSpan().ContainsAnyExcept(0.0))
         {

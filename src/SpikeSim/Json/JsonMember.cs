@@ -9,6 +9,9 @@ namespace SpikeSim.Json;
 /// </summary>
 public readonly struct JsonMember
 {
+    // Readers differ in which of two members of one name counts, so neither does.
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
     private readonly JsonElement _element;
     private readonly string _path;
 
@@ -56,13 +59,13 @@ public readonly struct JsonMember
         try
         {
             ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, Options);
             return new JsonMember(source, string.Empty, document.RootElement.Clone());
         }
         catch (JsonException e)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}");
-            throw new DataFormatException($"{source}, {where}: this is not valid JSON. The file may be cut short or of another kind.", e);
+            throw new DataFormatException($"{source}, {where}: this is not valid JSON{(IsDuplicate(e) ? ": an object has two members of one name. Remove one of them." : ". The file may be cut short or of another kind.")}", e);
         }
     }
 
@@ -92,7 +95,7 @@ public readonly struct JsonMember
         string text = Text();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            using JsonDocument document = JsonDocument.Parse(text, Options);
             return new JsonMember(Source, _path, document.RootElement.Clone());
         }
         catch (JsonException e)
@@ -244,6 +247,8 @@ public readonly struct JsonMember
         JsonValueKind.False => "false",
         _ => "nothing",
     };
+
+    private static bool IsDuplicate(JsonException e) => e.Message.Contains("uplicate", StringComparison.Ordinal);
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -71,6 +71,9 @@ public sealed record ChipSpecification
     /// <summary>Left shift of all output weights; 0 before quantisation.</summary>
     public int OutputShift { get; init; }
 
+    /// <summary>The threshold that stands for outputs that do not fire, where a file has no other word for it: the largest state of the chips.</summary>
+    internal const double SilentThreshold = short.MaxValue;
+
     /// <summary>Whether outputs fire; false where they are read by their membranes, so that their thresholds mean nothing.</summary>
     public bool OutputsFire { get; init; } = true;
 

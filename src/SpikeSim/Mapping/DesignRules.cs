@@ -21,7 +21,7 @@ public static class DesignRules
         NeuronPlaces places = NeuronPlaces.Of(placement);
         return InOrder(
         [
-.. StructureRules.Features(placement.Network),
+            .. StructureRules.Features(placement.Network),
             .. StructureRules.SpikeCaps(placement, chip),
             .. StructureRules.Step(placement.Network.StepSeconds, chip),
             .. StructureRules.Inputs(placement.Network.InputChannels, chip),

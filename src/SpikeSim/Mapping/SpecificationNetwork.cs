@@ -50,6 +50,7 @@ public static class SpecificationNetwork
             TauMembraneSeconds = Taus(membrane, step),
             TauSynapseSeconds = [.. currents.Select(dash => Taus(dash, step))],
             Threshold = [.. threshold],
+            Spiking = role == PopulationRole.Hidden || threshold.Any(t => t < ChipSpecification.SilentThreshold),
             Bias = [.. bias ?? new double[threshold.Length]],
             SpikesPerStep = role == PopulationRole.Output ? 1 : MostHiddenSpikes,
         };

@@ -83,6 +83,53 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void A_network_comes_back_from_nir()
+    {
+        Good("convert", Network, _folder.File("d.nir"));
+        CommandRun back = Good("convert", _folder.File("d.nir"), _folder.File("d.json"));
+        Assert.Contains("from SpikeSim's metadata", back.Error, StringComparison.Ordinal);
+        var went = NetworkFile.Read(JsonMember.ReadFile(Network)).Network;
+        var came = NetworkFile.Read(JsonMember.ReadFile(_folder.File("d.json"))).Network;
+        Assert.Equal(went.StepSeconds, came.StepSeconds);
+        Assert.Equal(went.Populations.Select(p => (p.Reset, p.SpikesPerStep)), came.Populations.Select(p => (p.Reset, p.SpikesPerStep)));
+        Good("convert", _folder.File("d.nir"), _folder.File("v.json"), "--nir", "reset=value,spikes=binary");
+        var told = NetworkFile.Read(JsonMember.ReadFile(_folder.File("v.json"))).Network;
+        Assert.All(told.Populations, p => Assert.Equal((SpikeSim.Networks.ResetRule.ToValue, 1), (p.Reset, p.SpikesPerStep)));
+    }
+
+    [Fact]
+    public void Long_time_constants_come_back_from_nir()
+    {
+        string text = File.ReadAllText(Network);
+        const string Usual = "\"tau_mem_s\": 0.15990784";
+        Assert.Contains(Usual, text, StringComparison.Ordinal);
+        string slow = text.Replace(Usual, "\"tau_mem_s\": 2.56", StringComparison.Ordinal);
+        Good("convert", _folder.Write("slow.json", slow), _folder.File("slow.nir"));
+        Good("convert", _folder.File("slow.nir"), _folder.File("back.json"));
+        Assert.Equal(2.56, NetworkFile.Read(JsonMember.ReadFile(_folder.File("back.json"))).Network.Outputs.Single().TauMembraneSeconds[0]);
+    }
+
+    [Fact]
+    public void Two_members_of_one_name_are_refused() =>
+        CommandRun.Of("info", _folder.Write("twice.json", """{"schema": "spikesim-network/1", "schema": "spikesim-network/1"}""")).AssertError(4, "two members of one name");
+
+    [Fact]
+    public void Outputs_read_by_their_membranes_stay_so_in_a_float_specification()
+    {
+        NetworkDocument document = NetworkFile.Read(JsonMember.ReadFile(Network));
+        var network = document.Network with { Populations = [.. document.Network.Populations.Select(p => p.Role == SpikeSim.Networks.PopulationRole.Output ? p with { Spiking = false } : p)] };
+        using (FileStream stream = File.Create(_folder.File("m.json")))
+        {
+            NetworkFile.Write(new NetworkDocument(network, null, null), stream);
+        }
+
+        Good("convert", _folder.File("m.json"), _folder.File("m.spec.json"), "--float");
+        Assert.All(JsonMember.ReadFile(_folder.File("m.spec.json")).Required("threshold_out").Numbers(), t => Assert.Equal(32767, t));
+        Good("convert", _folder.File("m.spec.json"), _folder.File("back.json"));
+        Assert.False(NetworkFile.Read(JsonMember.ReadFile(_folder.File("back.json"))).Network.Outputs.Single().Spiking);
+    }
+
+    [Fact]
     public void What_is_lost_is_said()
     {
         CommandRun run = Good("convert", Program, _folder.File("d.spec.json"), "--json");

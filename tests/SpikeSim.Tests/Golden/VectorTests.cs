@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SpikeSim.App.Verification;
 
 namespace SpikeSim.Tests.Golden;
@@ -40,6 +41,40 @@ public sealed class VectorTests
         string changed = folder.Write("changed.json", File.ReadAllText(source).Replace("\"threshold\": [", "\"threshold\": [1", StringComparison.Ordinal));
         CaseOutcome outcome = CaseVerifier.Verify(changed);
         Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+    }
+
+    [Theory]
+    [InlineData("quantize", "global")]
+    [InlineData("quantize", "global_fuzzy")]
+    [InlineData("quantize", "channel")]
+    [InlineData("quantize", "channel", "threshold")]
+    [InlineData("map", "channel")]
+    [InlineData("map", "global", "run")]
+    [InlineData("map", "global", "program", "threshold")]
+    [InlineData("chip", "rows")]
+    [InlineData("chip", "rows", "membrane")]
+    [InlineData("chip", "rows", "membrane", "0")]
+    public void A_vector_that_lacks_an_expectation_does_not_pass(string kind, params string[] place)
+    {
+        string source = Directory.GetFiles(Path.Combine(TestPlaces.Vectors, kind), "*.json").Order(StringComparer.Ordinal).First();
+        JsonNode root = JsonNode.Parse(File.ReadAllText(source))!;
+        JsonNode node = root["expected"]!;
+        foreach (string name in place[..^1])
+        {
+            node = node[name]!;
+        }
+
+        if (node is JsonArray rows)
+        {
+            rows.RemoveAt(rows.Count - 1);
+        }
+        else
+        {
+            Assert.True(node.AsObject().Remove(place[^1]));
+        }
+
+        using var folder = new TemporaryFolder();
+        Assert.NotEqual(CaseStatus.Passed, CaseVerifier.Verify(folder.Write("cut.json", root.ToJsonString())).Verdict.Status);
     }
 
     [Fact]
