@@ -9,6 +9,9 @@ internal interface IReal<TVector, T>
     /// <summary>Elements in a vector.</summary>
     static abstract int Count { get; }
 
+    /// <summary>Whether there are 32 registers of them, not 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     /// <summary>Loads elements.</summary>
     static abstract TVector Load(ref T source, nuint offset);
 

@@ -12,6 +12,8 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
 {
     public static int Count => Vector256<T>.Count;
 
+    public static bool HasManyRegisters => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Load(ref T source, nuint offset) => Vector256.LoadUnsafe(ref source, offset);
 

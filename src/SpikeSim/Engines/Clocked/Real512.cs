@@ -12,6 +12,8 @@ internal readonly struct Real512<T> : IReal<Vector512<T>, T>
 {
     public static int Count => Vector512<T>.Count;
 
+    public static bool HasManyRegisters => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Load(ref T source, nuint offset) => Vector512.LoadUnsafe(ref source, offset);
 
