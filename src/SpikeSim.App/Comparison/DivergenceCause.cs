@@ -35,7 +35,7 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
         int? together = With(kept.Form).Step;
         if (IsLater(together, divergence.Step))
         {
-            string[] names = [.. trials.Select(t => t.Property)];
+            string[] names = [.. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).SelectMany(t => t.Property.Split(" and ")).Distinct()];
             return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(together, network)}", trials);
         }
 

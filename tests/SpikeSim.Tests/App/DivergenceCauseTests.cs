@@ -15,7 +15,7 @@ public sealed class DivergenceCauseTests
     private const double Step = 1e-3;
     private const int Shift = 5;
 
-    public static TheoryData<string> Causes => ["quantisation", "decay rounding", "cap", "saturation", "decay", ""];
+    public static TheoryData<string> Causes => ["quantisation", "decay rounding", "reset rule", "cap", "saturation", "decay", ""];
 
     [Theory]
     [MemberData(nameof(Causes))]
@@ -28,6 +28,7 @@ public sealed class DivergenceCauseTests
         {
             "quantisation" => network with { Projections = [network.Projections[0] with { Weights = [(weight << Shift) * 1.02] }, network.Projections[1]] },
             "decay rounding" => network with { Populations = [network.Populations[0] with { TauMembraneSeconds = [14e-3] }, network.Populations[1]] },
+            "reset rule" => network with { Populations = [network.Populations[0] with { Reset = ResetRule.ToValue }, network.Populations[1]] },
             _ => network,
         };
         PairComparison pair = OnChip(network, Program(weight, threshold), cause == "saturation" ? 14 : 1);
@@ -61,7 +62,7 @@ public sealed class DivergenceCauseTests
         var model = new LoadedModel("n.json", "", "n", chip, program, Step, null, document);
         var compared = new ComparedNetwork(document, model);
         Raster input = Input(events).FollowedBySilence(compared.LongestDelay);
-        ComparedRun clocked = Clocked(compared, ClockedSettings.Chip, EngineForm.Clocked(chipForm: true), input);
+        ComparedRun clocked = Clocked(compared, ClockedSettings.Chip, compared.Basis.FormOf("clocked", chipDecays: true), input);
         ComparedRun onChip = ComparedRun.Of("chip", EngineForm.Chip, new ChipModel(model), compared, input);
         return PairComparison.Of(clocked, onChip, compared, input, 0.01);
     }
