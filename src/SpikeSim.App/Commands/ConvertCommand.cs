@@ -67,7 +67,7 @@ internal static class ConvertCommand
             throw new UsageException($"{target}: a name that ends in .json is a network in floating point, and {source} has integers only. Say --to program or --to specification, or name the file so.");
         }
 
-        if (content.Nir is not null && kind.Name == "nir" && (nir.Read != new NirSettings() || nir.Write != new NirExportSettings()))
+        if (content.Nir is not null && kind.Name == "nir" && (nir.Read.Given.Count > 0 || nir.Write != new NirExportSettings()))
         {
             throw new UsageException($"{source} is a NIR graph, which goes into another NIR file as it is; --nir, --nested, --chip-order and --affine-bias would do nothing. Leave them out, or convert to a network (.json) with --nir first and that to NIR with the others.");
         }

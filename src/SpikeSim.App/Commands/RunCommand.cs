@@ -5,7 +5,6 @@ using SpikeSim.Costs;
 using SpikeSim.Engines.Clocked;
 using SpikeSim.Files;
 using SpikeSim.Networks;
-using SpikeSim.Nir.Lowering;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Commands;

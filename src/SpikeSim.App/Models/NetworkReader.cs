@@ -17,7 +17,7 @@ internal static class NetworkReader
     /// <param name="path">The file.</param>
     /// <param name="nir">What a NIR file does not say; null for the usual reading.</param>
     /// <exception cref="DataFormatException">The file is of another kind, or so faulty that no rule can judge it.</exception>
-    public static NetworkContent ReadToCheck(string path, NirSettings? nir = null)
+    public static NetworkContent ReadToCheck(string path, NirChoice? nir = null)
     {
         FileBytes file = FileBytes.Read(path);
         NetworkFormat format = FormatOf(file);
