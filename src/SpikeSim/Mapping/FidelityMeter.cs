@@ -26,7 +26,7 @@ internal static class FidelityMeter
     public static int? Decision(double[] scores, bool outputsFire)
     {
         double most = scores.Max();
-        bool isNone = double.IsNaN(most) || (outputsFire && most == 0) || scores.AsSpan().Count(most) > 1;
+        bool isNone = scores.Any(double.IsNaN) || (outputsFire && most == 0) || scores.AsSpan().Count(most) > 1;
         return isNone ? null : Array.IndexOf(scores, most);
     }
 

@@ -87,9 +87,11 @@ public sealed class ClosenessTests
     [Fact]
     public void Who_used_the_own_method_is_not_sent_there()
     {
-        Network network = Chain(2, [4], 2).WithPopulation("h1", p => p with { Bias = Same(1e6, 4) });
-        Violation own = Map(network, QuantizerMethod.Own).Violations.First(v => v.Code == "NS011");
-        Violation global = Map(network, QuantizerMethod.Global).Violations.First(v => v.Code is "NS011" or "NS010" or "NS014");
+        var placement = new Placement(Random(seed: 1, outputThreshold: 1, spiking: true), Chip);
+        QuantizedSpecification clamped = Quantizer.Quantize(placement, Chip, new QuantizerSettings()).Quantized with { Clamped = ["3 weights clamped"] };
+        Violation Of(QuantizerMethod method) => QuantizationRules.Check(placement, clamped, [], new QuantizerSettings { Method = method }, hasRun: true).Single();
+        Violation own = Of(QuantizerMethod.Own);
+        Violation global = Of(QuantizerMethod.Global);
         Assert.DoesNotContain("quantiser \"own\"", own.Remedy, StringComparison.Ordinal);
         Assert.Contains("quantiser \"own\"", global.Remedy, StringComparison.Ordinal);
     }
