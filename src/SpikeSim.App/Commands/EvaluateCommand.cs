@@ -97,6 +97,7 @@ internal static class EvaluateCommand
             context.Line($"  {row.Label,-10} {row.Correct,4} of {row.Items}");
         }
 
+        context.Line($"every clip starts from the reset state");
         context.Line($"hidden spikes per clip {(double)result.HiddenSpikes / result.Items:F0}{(result.SynapticOperations is { } n ? FormattableString.Invariant($", synaptic operations per clip {(double)n / result.Items:F0}") : string.Empty)}");
     }
 }
