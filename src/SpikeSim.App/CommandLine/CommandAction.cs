@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using SpikeSim.App.Commands;
+using SpikeSim.Mapping;
 
 namespace SpikeSim.App.CommandLine;
 
@@ -20,7 +22,9 @@ internal static class CommandAction
         command.SetAction((parse, cancellation) => Task.Run(() => Run(parse, streams, body, cancellation), CancellationToken.None));
 
     /// <summary>Writes an error the way the user asked for.</summary>
-    public static void Report(Streams streams, bool json, string code, string message)
+    public static void Report(Streams streams, bool json, string code, string message) => Report(streams, json, code, message, []);
+
+    private static void Report(Streams streams, bool json, string code, string message, IReadOnlyList<Violation> violations)
     {
         streams.Error.WriteLine($"error: {message}");
         if (json)
@@ -34,6 +38,12 @@ internal static class CommandAction
                 writer.WriteString("code", code);
                 writer.WriteString("message", message);
                 writer.WriteEndObject();
+                if (violations.Count > 0)
+                {
+                    writer.WritePropertyName("violations");
+                    JsonSerializer.Serialize(writer, [.. violations.Select(CheckViolation.Of)], ResultJson.Default.CheckViolationArray);
+                }
+
                 writer.WriteEndObject();
             }
 
@@ -83,7 +93,7 @@ internal static class CommandAction
             ExitCodes.Internal => $"an internal fault: {e.Message} This is a bug in SpikeSim; please report it with the output of the same command and --verbose.",
             _ => e.Message,
         };
-        Report(streams, json, code, message);
+        Report(streams, json, code, message, e is DesignRuleException rules ? rules.Violations : []);
         if (parse.GetValue(Verbose))
         {
             streams.Error.WriteLine(e.ToString());

@@ -5,6 +5,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Comparison;
 using SpikeSim.App.Models;
 using SpikeSim.Engines.Clocked;
+using SpikeSim.Mapping;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Commands;
@@ -47,7 +48,7 @@ internal static class CompareCommand
                 context.Note($"wrote {folder}");
             }
 
-            Print(Result(compared, runs, pairs, scale), context);
+            Print(Result(compared, runs, pairs, scale, onChip?.Violations ?? []), context);
             return ExitCodes.Good;
         });
         return command;
@@ -102,7 +103,7 @@ internal static class CompareCommand
         }
     }
 
-    private static CompareResult Result(ComparedNetwork network, ComparedRun[] runs, PairComparison[] pairs, double window)
+    private static CompareResult Result(ComparedNetwork network, ComparedRun[] runs, PairComparison[] pairs, double window, IReadOnlyList<Violation> violations)
     {
         string? Word(ComparedRun run) => run.Outcome.Decision is { } decision ? network.Document.Task!.Labels[decision.Label] : null;
         double seconds = runs[0].Spikes[0].Steps * network.Network.StepSeconds;
@@ -125,7 +126,8 @@ internal static class CompareCommand
                     r.Outcome.Counters?.Saturations,
                     r.Outcome.Counters?.ClippedInputEvents)),
             ],
-            [.. pairs.Select(p => Pair(network, p, Word(p.First), Word(p.Second)))]);
+            [.. pairs.Select(p => Pair(network, p, Word(p.First), Word(p.Second)))],
+            [.. violations.Select(CheckViolation.Of)]);
     }
 
     private static ComparePair Pair(ComparedNetwork network, PairComparison pair, string? first, string? second) => new(

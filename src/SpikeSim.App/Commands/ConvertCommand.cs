@@ -37,11 +37,11 @@ internal static class ConvertCommand
                 AtomicFile.RefuseExisting(target, parse.GetValue(force));
             }
 
-            (string from, string kind, Func<IReadOnlyList<string>> remarks, Action<Stream> write) = InputConversion.IsInput(source)
+            ConversionPlan plan = InputConversion.IsInput(source)
                 ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
                 : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine) }), context);
             using var buffer = new MemoryStream();
-            write(buffer);
+            plan.Write(buffer);
             if (target == StandardOutput)
             {
                 context.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
@@ -49,13 +49,13 @@ internal static class ConvertCommand
             }
 
             AtomicFile.Write(target, parse.GetValue(force), buffer.WriteTo);
-            Print(new ConvertResult("spikesim-convert/1", source, from, target, kind, buffer.Length, remarks()), context);
+            Print(new ConvertResult("spikesim-convert/1", source, plan.From, target, plan.Kind, buffer.Length, plan.Remarks(), [.. plan.Violations().Select(CheckViolation.Of)]), context);
             return ExitCodes.Good;
         });
         return command;
     }
 
-    private static (string From, string Kind, Func<IReadOnlyList<string>> Remarks, Action<Stream> Write) OfNetwork(
+    private static ConversionPlan OfNetwork(
         string source, string target, string? to, bool asFloat, string? chipName, (NirChoice Read, NirExportSettings Write) nir, CommandContext context)
     {
         FileBytes file = FileBytes.Read(source);
@@ -74,7 +74,10 @@ internal static class ConvertCommand
 
         ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
         var conversion = new ConversionSource(content, chip, asFloat, nir.Write, context);
-        return (from.Name, kind.Name, () => [.. content.Nir?.Remarks(chip) ?? content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream));
+        return new ConversionPlan(from.Name, kind.Name, () => [.. content.Nir?.Remarks(chip) ?? content.Remarks, .. conversion.Lost], stream => kind.Write!(conversion, stream))
+        {
+            Violations = () => conversion.Violations,
+        };
     }
 
     private static NetworkFormat Target(string path, string? to)

@@ -6,6 +6,7 @@ using SpikeSim.Costs;
 using SpikeSim.Datasets;
 using SpikeSim.Json;
 using SpikeSim.Learning;
+using SpikeSim.Mapping;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Commands;
@@ -34,7 +35,7 @@ internal static class EvaluateCommand
             }
 
             int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
-            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context).Allow(parse.GetValue(ignore));
+            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context).Allow(parse.GetValue(ignore), context);
             KeywordTask task = model.RequireTask();
             string path = parse.GetRequiredValue(manifest);
             byte[] bytes = File.ReadAllBytes(path);
@@ -47,6 +48,12 @@ internal static class EvaluateCommand
             (double low, double high) = board.Interval95();
             CostReport? cost = evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
             CostReport? worst = cost is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
+            Violation[] found = kind == "chip" ? [.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)] : [];
+            foreach (Violation violation in found)
+            {
+                context.Note(violation.ToString());
+            }
+
             var result = new EvaluateResult(
                 "spikesim-evaluate/1",
                 board.Items,
@@ -64,7 +71,7 @@ internal static class EvaluateCommand
                 model.Hash,
                 Convert.ToHexStringLower(SHA256.HashData(bytes)),
                 cost is null ? null : CostResult.Of(cost, worst, model.Chip),
-                [.. model.Violations.Select(CheckViolation.Of)]);
+                [.. model.Violations.Concat(found).Select(CheckViolation.Of)]);
             Print(result, model, dataset, context);
             if (cost is not null && !context.Json)
             {

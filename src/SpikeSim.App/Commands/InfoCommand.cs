@@ -16,17 +16,18 @@ internal static class InfoCommand
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         var cost = new Option<bool>("--cost") { Description = "For a network or program: cycles, clock, operations, memory and energy of the worst case." };
-        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost };
+        Option<bool> ignore = CommonOptions.IgnoreRules();
+        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost, ignore };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string path = parse.GetRequiredValue(file);
             (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip), nir.Settings(parse));
-            LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context, nir.Settings(parse)) : null;
+            LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context, nir.Settings(parse)).Allow(parse.GetValue(ignore), context) : null;
             CostReport? worst = model is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
             if (context.Json)
             {
-                context.WriteJson(new InfoResult("spikesim-info/1", path, kind, facts, worst is null ? null : CostResult.Of(worst, null, model!.Chip)), ResultJson.Default.InfoResult);
+                context.WriteJson(new InfoResult("spikesim-info/1", path, kind, facts, worst is null ? null : CostResult.Of(worst, null, model!.Chip), model is null ? null : [.. model.Violations.Select(CheckViolation.Of)]), ResultJson.Default.InfoResult);
                 return ExitCodes.Good;
             }
 
@@ -54,6 +55,18 @@ internal static class InfoCommand
             foreach (JsonNode? element in array)
             {
                 context.Line($"    {string.Join("  ", ((JsonObject)element!).Select(p => $"{p.Key} {Text(p.Value)}"))}");
+            }
+
+            return;
+        }
+
+        // Sentences take a line each.
+        if (value is JsonArray sentences && sentences.Any(e => Text(e).Contains(' ', StringComparison.Ordinal)))
+        {
+            context.Line($"  {name}");
+            foreach (JsonNode? sentence in sentences)
+            {
+                context.Line($"    {Text(sentence)}");
             }
 
             return;

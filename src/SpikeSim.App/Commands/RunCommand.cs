@@ -4,6 +4,7 @@ using SpikeSim.App.Models;
 using SpikeSim.Costs;
 using SpikeSim.Engines.Clocked;
 using SpikeSim.Files;
+using SpikeSim.Mapping;
 using SpikeSim.Networks;
 using SpikeSim.Rasters;
 
@@ -53,7 +54,7 @@ internal static class RunCommand
             }
 
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
-            LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore)) : null;
+            LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore), context) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
             RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample));
             RunOutcome outcome = model.Run(read, states);
@@ -130,6 +131,7 @@ internal static class RunCommand
         Recording recording = outcome.Recording;
         CostReport? cost = onChip is not null && outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(onChip.Program, onChip.Chip, onChip.StepSeconds, RunCounts.Of(counts, 1)) : null;
         CostReport? worst = cost is null ? null : CostModel.WorstCase(onChip!.Program, onChip.Chip, onChip.StepSeconds);
+        Violation[] found = onChip is null ? [] : [.. RunRules.FiringMembranes(onChip, recording.OutputSpikes.EventsPerChannel()), .. RunRules.LateInput(onChip, raster)];
         string? word = outcome.Decision is { } decision ? model.Facts.Task!.Labels[decision.Label] : null;
         var result = new RunResult(
             "spikesim-run/1",
@@ -144,8 +146,14 @@ internal static class RunCommand
             outcome.Counters?.SynapticOperations,
             outcome.Counters?.Saturations,
             outcome.Counters?.ClippedInputEvents,
+            onChip is null ? null : LayerDelays.OutputLag(onChip.Program),
             cost is null ? null : CostResult.Of(cost, worst, onChip!.Chip),
-            [.. (onChip?.Violations ?? []).Select(CheckViolation.Of)]);
+            [.. (onChip?.Violations ?? []).Concat(found).Select(CheckViolation.Of)]);
+        foreach (Violation violation in found)
+        {
+            context.Note(violation.ToString());
+        }
+
         if (context.Json)
         {
             context.WriteJson(result, ResultJson.Default.RunResult);
@@ -159,6 +167,11 @@ internal static class RunCommand
         if (outcome.Counters is { } counters)
         {
             context.Line($"synaptic operations {counters.SynapticOperations}, saturations {counters.Saturations}, clipped input events {counters.ClippedInputEvents}");
+        }
+
+        if (result.LayerDelaySteps is { } lag)
+        {
+            context.Line($"layer delay    the outputs are {lag} step(s) behind the inputs");
         }
 
         if (word is not null)

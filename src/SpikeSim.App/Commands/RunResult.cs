@@ -1,6 +1,9 @@
 namespace SpikeSim.App.Commands;
 
-/// <summary>The JSON document of <c>run</c>.</summary>
+/// <summary>
+/// The JSON document of <c>run</c>. On the chip engine <paramref name="LayerDelaySteps"/> says how many steps the outputs lag behind the
+/// inputs (null where no input leads to an output), and the violations are those of the program and of this run.
+/// </summary>
 internal sealed record RunResult(
     string Schema,
     string Engine,
@@ -14,5 +17,6 @@ internal sealed record RunResult(
     long? SynapticOperations,
     long? Saturations,
     long? ClippedInputs,
+    int? LayerDelaySteps,
     CostResult? Cost,
     CheckViolation[] Violations);

@@ -51,7 +51,7 @@ internal static class TrainCommand
         string programPath = Path.Combine(folder, recipe.Name + ".program.json");
         AtomicFile.RefuseExisting(networkPath, force);
         AtomicFile.RefuseExisting(programPath, force);
-        ChipDescription chip = ChipOption.Find(recipe.Chip);
+        ChipDescription chip = recipe.Chip;
         Dataset[] sets = [.. recipe.Datasets.Select(DatasetFile.Read)];
         List<TrainingExample> examples = Encode(recipe, sets, context);
         Network empty = recipe.EmptyNetwork(sets[0].Labels.Length);

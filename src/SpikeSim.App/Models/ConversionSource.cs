@@ -15,6 +15,9 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
     /// <summary>What the target has no place for, one sentence each; known once a form was asked for.</summary>
     public IReadOnlyList<string> Lost => _lost;
 
+    /// <summary>Every design rule that a program on the way breaks on its chip, warnings included; known once a form was asked for.</summary>
+    public IReadOnlyList<Violation> Violations { get; private set; } = [];
+
     /// <summary>The network in floating point.</summary>
     public NetworkDocument Network() => chip is null ? content.RequireNetwork() : content.NetworkFor(chip);
 
@@ -50,11 +53,13 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
     {
         if (content.ProgramFor(chip) is { } program)
         {
-            LoadedModel.NoteBrokenRules(content.Path, program, context);
+            Violations = Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations;
+            LoadedModel.NoteBrokenRules(content.Path, program.Chip, Violations, context);
             return program;
         }
 
         LoadedModel model = LoadedModel.Of(content, chip, context);
+        Violations = model.Violations;
         return new ProgramDocument(model.Name, model.Chip, model.Program, model.StepSeconds, model.Task, null);
     }
 

@@ -117,9 +117,8 @@ internal static class FileFacts
                 }),
             ]),
             ["chip"] = chip.Name,
-            ["resources"] = new JsonArray(
-                [.. report.Resources.Select(r => new JsonObject { ["name"] = r.Name, ["used"] = r.Used, ["available"] = r.Available, ["percent"] = Math.Round(r.Percent, 1) })]),
-            ["violations"] = new JsonArray([.. report.Violations.Select(v => (JsonNode)v.ToString())]),
+            ["resources"] = Resources(report),
+            ["violations"] = Violations(report),
         };
         if (document.Task is { } task)
         {
@@ -135,16 +134,27 @@ internal static class FileFacts
         return string.Join('/', distinct.Select(t => FormattableString.Invariant($"{t}")));
     }
 
-    private static JsonObject OfProgram(ProgramDocument document) => new()
+    private static JsonArray Resources(MappingReport report) =>
+        [.. report.Resources.Select(r => new JsonObject { ["name"] = r.Name, ["used"] = r.Used, ["available"] = r.Available, ["percent"] = Math.Round(r.Percent, 1) })];
+
+    private static JsonArray Violations(MappingReport report) => [.. report.Violations.Select(v => (JsonNode)v.ToString())];
+
+    private static JsonObject OfProgram(ProgramDocument document)
     {
-        ["name"] = document.Name,
-        ["chip"] = document.Chip.Name,
-        ["step_s"] = document.StepSeconds,
-        ["inputs"] = document.Program.Inputs,
-        ["hidden_neurons"] = document.Program.Hidden.Count,
-        ["output_neurons"] = document.Program.Outputs.Count,
-        ["labels"] = new JsonArray([.. (document.Task?.Labels ?? []).Select(l => (JsonNode)l)]),
-    };
+        MappingReport report = Mapper.Check(document.Program, document.Chip, document.StepSeconds);
+        return new JsonObject
+        {
+            ["name"] = document.Name,
+            ["chip"] = document.Chip.Name,
+            ["step_s"] = document.StepSeconds,
+            ["inputs"] = document.Program.Inputs,
+            ["hidden_neurons"] = document.Program.Hidden.Count,
+            ["output_neurons"] = document.Program.Outputs.Count,
+            ["labels"] = new JsonArray([.. (document.Task?.Labels ?? []).Select(l => (JsonNode)l)]),
+            ["resources"] = Resources(report),
+            ["violations"] = Violations(report),
+        };
+    }
 
     private static JsonObject OfDataset(Dataset dataset) => new()
     {
@@ -160,7 +170,7 @@ internal static class FileFacts
     private static JsonObject OfRecipe(TrainingRecipe recipe) => new()
     {
         ["name"] = recipe.Name,
-        ["chip"] = recipe.Chip,
+        ["chip"] = recipe.Chip.Name,
         ["step_s"] = recipe.FrontEnd.BinSeconds,
         ["hidden_neurons"] = recipe.Hidden.Sum(h => h.Neurons),
         ["layers"] = new JsonArray(

@@ -18,7 +18,7 @@ internal static class InputConversion
 
     /// <summary>Reads the input and says how it will be written.</summary>
     /// <exception cref="UsageException">The target is no input, or a step is missing.</exception>
-    public static (string From, string Kind, Func<IReadOnlyList<string>> Remarks, Action<Stream> Write) Plan(string source, string target, string? to, double? step)
+    public static ConversionPlan Plan(string source, string target, string? to, double? step)
     {
         string kind = to ?? (target.EndsWith(".events.csv", StringComparison.OrdinalIgnoreCase) ? EventsKind
             : IsInput(target) ? RasterKind
@@ -31,7 +31,7 @@ internal static class InputConversion
         if (File.ReadLines(source).FirstOrDefault(l => l.Length > 0 && l[0] != '#') is { } first && EventsCsv.IsHeader(first))
         {
             return kind == EventsKind
-                ? (EventsKind, kind, () => [], stream => EventsCsv.Write(EventsCsv.Read(source, 0, null), stream))
+                ? new ConversionPlan(EventsKind, kind, () => [], stream => EventsCsv.Write(EventsCsv.Read(source, 0, null), stream))
                 : throw new UsageException($"{source} has events in continuous time. Only an engine that runs in steps makes counts of them, because the length of a step is its own: run --record spikes writes the raster it used.");
         }
 
@@ -47,7 +47,7 @@ internal static class InputConversion
 
         Raster raster = RasterCsv.Read(source, 0, step ?? 1);
         return kind == RasterKind
-            ? (RasterKind, kind, () => [], stream => RasterCsv.Write(raster, stream))
-            : (RasterKind, kind, () => ["the events of a step are put at its beginning"], stream => EventsCsv.Write(TimedInput.FromRaster(raster, RasterMeaning.Pulses), stream));
+            ? new ConversionPlan(RasterKind, kind, () => [], stream => RasterCsv.Write(raster, stream))
+            : new ConversionPlan(RasterKind, kind, () => ["the events of a step are put at its beginning"], stream => EventsCsv.Write(TimedInput.FromRaster(raster, RasterMeaning.Pulses), stream));
     }
 }

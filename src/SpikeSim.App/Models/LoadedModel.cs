@@ -23,12 +23,19 @@ internal sealed record LoadedModel(
 
     /// <summary>Refuses a program that its chip cannot hold, unless the user wants its integers all the same.</summary>
     /// <param name="ignoresRules">Whether the user said so (--ignore-rules).</param>
+    /// <param name="context">Where a program that is taken all the same is named.</param>
     /// <returns>The model itself.</returns>
     /// <exception cref="DesignRuleException">A rule with level error is broken.</exception>
-    public LoadedModel Allow(bool ignoresRules) =>
-        ignoresRules || Violations.All(v => v.Level != ViolationLevel.Error)
-            ? this
-            : throw new DesignRuleException(DesignRuleException.Of(Path, Chip.Name, Violations).Message + "\n  --ignore-rules runs its integers all the same.");
+    public LoadedModel Allow(bool ignoresRules, CommandContext context)
+    {
+        if (!ignoresRules && Violations.Any(v => v.Level == ViolationLevel.Error))
+        {
+            throw DesignRuleException.Of(Path, Chip.Name, Violations, "--ignore-rules takes its integers all the same.");
+        }
+
+        NoteBrokenRules(Path, Chip, Violations, context);
+        return this;
+    }
 
     /// <summary>Loads a file; a network in floating point is placed on a chip first.</summary>
     public static LoadedModel Load(string path, string? chipName, CommandContext context, NirChoice? nir = null) =>
@@ -48,23 +55,20 @@ internal sealed record LoadedModel(
             context.Note($"{content.Path}: a specification names no chip; {program.Chip.Name} is taken (--chip names another).");
         }
 
-        IReadOnlyList<Violation> violations = NoteBrokenRules(content.Path, program, context);
+        IReadOnlyList<Violation> violations = Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations;
         return new LoadedModel(content.Path, content.Hash, program.Name, program.Chip, program.Program, program.StepSeconds, program.Task, null) { Violations = violations };
     }
 
     /// <summary>
-    /// Warns of a program that its chip cannot hold. Some commands take it all the same, because its integers mean something to the
+    /// Warns of a program that its chip cannot hold and that is taken all the same, because its integers mean something to the
     /// arithmetic; a network in floating point that breaks the same rules is refused by all.
     /// </summary>
-    public static IReadOnlyList<Violation> NoteBrokenRules(string path, ProgramDocument program, CommandContext context)
+    public static void NoteBrokenRules(string path, ChipDescription chip, IReadOnlyList<Violation> violations, CommandContext context)
     {
-        IReadOnlyList<Violation> violations = Mapper.Check(program.Program, program.Chip, program.StepSeconds).Violations;
         foreach (Violation violation in violations.Where(v => v.Level == ViolationLevel.Error))
         {
-            context.Note($"{path}: {program.Chip.Name} cannot hold this program: {violation}");
+            context.Note($"{path}: {chip.Name} cannot hold this program: {violation}");
         }
-
-        return violations;
     }
 
     /// <summary>The task, or an error that says what the file lacks.</summary>

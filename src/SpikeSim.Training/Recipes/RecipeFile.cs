@@ -15,7 +15,6 @@ public static class RecipeFile
     /// <summary>The schema of this version.</summary>
     public const string Schema = "spikesim-recipe/1";
 
-    private const int MaxShift = 15;
     private static readonly string[] Surrogates = ["step-linear", "periodic-exponential", "fast-sigmoid", "arctan", "triangle", "boxcar", "exponential"];
 
     /// <summary>Reads a recipe.</summary>
@@ -27,9 +26,11 @@ public static class RecipeFile
         root.Required("schema").Word(Schema);
         root.RefuseUnknown("schema", "name", "datasets", "chip", "front_end", "hidden", "output", "decision", "initial_rate", "training");
         string folder = Path.GetDirectoryName(Path.GetFullPath(root.Source))!;
+        ChipDescription chip = root.Optional("chip") is { } named ? ReadChip(named, folder) : ChipCatalogue.XyloAudio3;
+        int longest = chip.Arithmetic.MaxDecayShift;
         JsonMember output = root.Required("output");
         output.RefuseUnknown("spiking", "membrane_shifts", "synapse_shifts");
-        LayerRecipe[] hidden = [.. root.Required("hidden").Elements().Select(ReadLayer)];
+        LayerRecipe[] hidden = [.. root.Required("hidden").Elements().Select(h => ReadLayer(h, longest))];
         if (hidden.Length == 0 || hidden.Sum(h => h.Neurons) > Network.MaxHiddenNeurons)
         {
             throw root.Required("hidden").Wrong($"one or more layers with at most {Network.MaxHiddenNeurons} neurons in all", $"{hidden.Sum(h => h.Neurons)} neurons");
@@ -45,26 +46,44 @@ public static class RecipeFile
         return new TrainingRecipe(
             root.Required("name").Text(),
             [.. root.Required("datasets").Elements().Select(d => Path.GetFullPath(Path.Combine(folder, d.Text())))],
-            root.Optional("chip")?.Text() ?? ChipCatalogue.XyloAudio3.Name,
+            chip,
             FrontEndSettingsJson.Read(root.Required("front_end")),
             [.. hidden],
-            new LayerRecipe(1, IsRecurrent: false, ReadShifts(output.Required("membrane_shifts")), ReadShifts(output.Required("synapse_shifts"))),
+            new LayerRecipe(1, IsRecurrent: false, ReadShifts(output.Required("membrane_shifts"), longest), ReadShifts(output.Required("synapse_shifts"), longest)),
             fires,
             decision,
             root.Optional("initial_rate")?.Number(1e-3, 10) ?? 0.1,
             ReadTrainer(root.Required("training"), decision));
     }
 
-    private static LayerRecipe ReadLayer(JsonMember node)
+    // A name that SpikeSim knows, or a description of one's own, found from the recipe as its data sets are.
+    private static ChipDescription ReadChip(JsonMember node, string folder)
+    {
+        string name = node.Text();
+        if (ChipCatalogue.All.FirstOrDefault(c => c.Name == name) is { } known)
+        {
+            return known;
+        }
+
+        string path = Path.GetFullPath(Path.Combine(folder, name));
+        return File.Exists(path)
+            ? ChipDescriptionJson.Read(JsonMember.ReadFile(path))
+            : throw node.Wrong($"one of {string.Join(", ", ChipCatalogue.All.Select(c => c.Name))}, or the path of a chip description", $"\"{name}\"", "There is no such file beside the recipe.");
+    }
+
+    private static LayerRecipe ReadLayer(JsonMember node, int longest)
     {
         node.RefuseUnknown("neurons", "recurrent", "membrane_shifts", "synapse_shifts");
         return new LayerRecipe(
-            node.Required("neurons").WholeNumber(1, Network.MaxHiddenNeurons), node.Optional("recurrent")?.Flag() ?? false, ReadShifts(node.Required("membrane_shifts")), ReadShifts(node.Required("synapse_shifts")));
+            node.Required("neurons").WholeNumber(1, Network.MaxHiddenNeurons),
+            node.Optional("recurrent")?.Flag() ?? false,
+            ReadShifts(node.Required("membrane_shifts"), longest),
+            ReadShifts(node.Required("synapse_shifts"), longest));
     }
 
-    private static ImmutableArray<int> ReadShifts(JsonMember node)
+    private static ImmutableArray<int> ReadShifts(JsonMember node, int longest)
     {
-        ImmutableArray<int> shifts = [.. node.Elements().Select(e => e.WholeNumber(1, MaxShift))];
+        ImmutableArray<int> shifts = [.. node.Elements().Select(e => e.WholeNumber(1, longest))];
         return shifts.Length > 0 ? shifts : throw node.Wrong("at least one decay shift", "none");
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpikeSim.Chips;
 using SpikeSim.FrontEnds;
 using SpikeSim.Learning;
 using SpikeSim.Networks;
@@ -20,7 +21,7 @@ namespace SpikeSim.Recipes;
 public sealed record TrainingRecipe(
     string Name,
     ImmutableArray<string> Datasets,
-    string Chip,
+    ChipDescription Chip,
     FrontEndSettings FrontEnd,
     ImmutableArray<LayerRecipe> Hidden,
     LayerRecipe Output,
@@ -52,7 +53,7 @@ public sealed record TrainingRecipe(
                 Threshold = [.. Enumerable.Repeat(1.0, layer.Neurons)],
                 Bias = [.. new double[layer.Neurons]],
                 Spiking = !isOutput || OutputFires,
-                SpikesPerStep = isOutput ? 1 : 31,
+                SpikesPerStep = isOutput ? Chip.Arithmetic.MaxOutputSpikes : Chip.Arithmetic.MaxHiddenSpikes,
             });
             projections.Add(new Projection { Source = below, Target = name, Weights = [.. new double[sources * layer.Neurons]] });
             if (layer.IsRecurrent)

@@ -17,6 +17,9 @@ public static class SpecificationFile
     /// <summary>The step that Rockpool assumes where a specification names none.</summary>
     private const double AssumedStepSeconds = 1e-3;
 
+    // 2^64 steps of a nanosecond are centuries: a larger shift is no time constant.
+    private const int LargestDash = 64;
+
     private static readonly string[] Known =
     [
         "weights_in", "weights_rec", "weights_out", "dash_mem", "dash_mem_out", "dash_syn", "dash_syn_2", "dash_syn_out", "threshold",
@@ -127,6 +130,7 @@ public static class SpecificationFile
     public static NetworkDocument ToNetwork(SpecificationDocument document, string source)
     {
         ArgumentNullException.ThrowIfNull(document);
+        RefuseEndlessDashes(document.Specification, source);
         try
         {
             Network network = SpecificationNetwork.Of(document.Specification, document.StepSeconds, NameOf(source));
@@ -138,6 +142,27 @@ public static class SpecificationFile
         catch (NotSupportedException e)
         {
             throw new DataFormatException($"{source}: {e.Message}", e);
+        }
+    }
+
+    // What is only beyond a chip is a design rule; what is beyond any time is a fault of the file.
+    private static void RefuseEndlessDashes(ChipSpecification s, string source)
+    {
+        foreach ((string name, double[] dashes) in new[]
+        {
+            ("dash_mem", s.MembraneDash), ("dash_syn", s.CurrentDash), ("dash_syn_2", s.Current2Dash), ("dash_mem_out", s.OutputMembraneDash), ("dash_syn_out", s.OutputCurrentDash),
+        })
+        {
+            int at = Array.FindIndex(dashes, d => Math.Abs(d) > LargestDash);
+            if (at >= 0)
+            {
+                throw DataFormatException.At(
+                    source,
+                    string.Create(CultureInfo.InvariantCulture, $"member {name}[{at}]"),
+                    string.Create(CultureInfo.InvariantCulture, $"a decay shift from -{LargestDash} to {LargestDash}, of which Xylo chips have 1 to {ChipCatalogue.XyloAudio3.Arithmetic.MaxDecayShift}"),
+                    dashes[at].ToString(CultureInfo.InvariantCulture),
+                    "The time constant is dt x 2^dash, so the dash is log2(time constant / dt).");
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace SpikeSim.Json;
@@ -56,16 +57,22 @@ public readonly struct JsonMember
     /// <exception cref="DataFormatException">The text is not JSON.</exception>
     public static JsonMember Parse(ReadOnlyMemory<byte> utf8, string source)
     {
+        ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         try
         {
-            ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
             using JsonDocument document = JsonDocument.Parse(text, Options);
             return new JsonMember(source, string.Empty, document.RootElement.Clone());
         }
         catch (JsonException e)
         {
+            if (IsDuplicate(e) && DuplicateMember.Find(text.Span) is { } twin)
+            {
+                string at = string.Create(CultureInfo.InvariantCulture, $"line {twin.Line}, byte {twin.Byte}{(twin.Path.Length == 0 ? string.Empty : $", member {twin.Path}")}");
+                throw DataFormatException.At(source, at, $"one member \"{Shorten(twin.Name)}\"", "a second one", "Programs differ in which of the two counts: remove one of them.");
+            }
+
             string where = string.Create(CultureInfo.InvariantCulture, $"line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}");
-            throw new DataFormatException($"{source}, {where}: this is not valid JSON{(IsDuplicate(e) ? ": an object has two members of one name. Remove one of them." : ". The file may be cut short or of another kind.")}", e);
+            throw new DataFormatException($"{source}, {where}: this is not valid JSON. The file may be cut short or of another kind.", e);
         }
     }
 
@@ -100,7 +107,8 @@ public readonly struct JsonMember
         }
         catch (JsonException e)
         {
-            throw new DataFormatException($"{Source}, {Place}: expected a text that holds JSON, found \"{Shorten(text)}\".", e);
+            string found = IsDuplicate(e) && DuplicateMember.Find(Encoding.UTF8.GetBytes(text)) is { } twin ? $"two members \"{Shorten(twin.Name)}\" in it" : $"\"{Shorten(text)}\"";
+            throw new DataFormatException($"{Source}, {Place}: expected a text that holds JSON, found {found}.", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using SpikeSim.Chips;
 using SpikeSim.Networks;
 
 namespace SpikeSim.Mapping;
@@ -13,6 +14,69 @@ public static class LayerDelays
         ArgumentNullException.ThrowIfNull(network);
         Dictionary<string, int> steps = From(Network.InputName, network, usesAliases: true);
         return [.. network.Populations.Select(p => new PopulationDelay(p.Name, steps.TryGetValue(p.Name, out int step) ? step : null))];
+    }
+
+    /// <summary>How far the outputs of a program lag behind its inputs: the fewest steps from an input event to an output that hears of it.</summary>
+    /// <param name="program">The program.</param>
+    /// <returns>Steps, one per hidden layer on the shortest way; null where no input leads to an output. Only weights that are not zero count.</returns>
+    public static int? OutputLag(ChipProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return OutputLag(program.ToDraft());
+    }
+
+    /// <summary>The same of numbers that may fit no core.</summary>
+    internal static int? OutputLag(ChipProgramDraft draft)
+    {
+        int hidden = draft.Hidden.Threshold.Length;
+        var isKnown = new bool[hidden];
+        List<int> firing = Fired(draft.InputWeights, draft.InputWeights2, Enumerable.Range(0, draft.Inputs), draft.Aliases, isKnown);
+        for (int step = 1; firing.Count > 0; step++)
+        {
+            int outputs = draft.Outputs.Threshold.Length;
+            if (firing.Exists(n => draft.OutputWeights.AsSpan(n * outputs, outputs).ContainsAnyExcept(0)))
+            {
+                return step;
+            }
+
+            firing = Fired(draft.RecurrentWeights, draft.RecurrentWeights2, firing, draft.Aliases, isKnown);
+        }
+
+        return null;
+    }
+
+    // The hidden neurons that hear of the sources for the first time, and those that their aliases fire along.
+    private static List<int> Fired(int[] first, int[] second, IEnumerable<int> sources, int[][] aliases, bool[] isKnown)
+    {
+        int hidden = isKnown.Length;
+        var fired = new List<int>();
+        void Fire(int neuron)
+        {
+            if (!isKnown[neuron])
+            {
+                isKnown[neuron] = true;
+                fired.Add(neuron);
+            }
+        }
+
+        foreach (int source in sources)
+        {
+            for (int target = 0; target < hidden; target++)
+            {
+                int at = (source * hidden) + target;
+                if ((at < first.Length && first[at] != 0) || (at < second.Length && second[at] != 0))
+                {
+                    Fire(target);
+                }
+            }
+        }
+
+        for (int i = 0; i < fired.Count && aliases.Length > 0; i++)
+        {
+            Array.ForEach(aliases[fired[i]], Fire);
+        }
+
+        return fired;
     }
 
     /// <summary>The residual blocks: aliases between populations that weights join as well.</summary>

@@ -24,15 +24,15 @@ public static class LayerGraphLowering
 
         Violation[] violations = [.. GraphRules.Check(graph)];
         NeuronLayer[] outputs = [.. GraphRules.OutputLayers(graph)];
-        Network? network = outputs.Length == 1 && graph.Neurons.Length > 1 ? Build(graph, outputs[0]) : null;
+        Network? network = graph.Neurons.IsEmpty ? null : Build(graph, outputs);
         return violations.Any(v => v.Level == ViolationLevel.Error)
             ? new LoweredGraph(null, violations) { Remainder = network is not null && FaultRules.Explain(network) ? network : null }
             : new LoweredGraph(network, violations);
     }
 
-    private static Network Build(LayerGraph graph, NeuronLayer output)
+    private static Network Build(LayerGraph graph, NeuronLayer[] outputs)
     {
-        IReadOnlyList<NeuronLayer> hidden = InOrderOfTheSignal(graph, [.. graph.Neurons.Where(n => n != output)]);
+        IReadOnlyList<NeuronLayer> hidden = InOrderOfTheSignal(graph, [.. graph.Neurons.Except(outputs)]);
         Dictionary<string, string> names = Names(graph);
         (LayerEdge Edge, LayerKind From, LayerKind To)[] edges = [.. graph.Edges.Select(e => (e, graph.KindOf(e.Source)!.Value, graph.KindOf(e.Target)!.Value))];
         var projections = new List<Projection>();
@@ -54,9 +54,9 @@ public static class LayerGraphLowering
         return new Network
         {
             Name = graph.Name,
-            StepSeconds = output.StepSeconds,
+            StepSeconds = (outputs.Length > 0 ? outputs[0] : graph.Neurons[0]).StepSeconds,
             InputChannels = graph.InputChannels,
-            Populations = [.. hidden.Append(output).Select(n => Population(graph, n, names[n.Name], n == output ? PopulationRole.Output : PopulationRole.Hidden))],
+            Populations = [.. hidden.Concat(outputs).Select(n => Population(graph, n, names[n.Name], outputs.Contains(n) ? PopulationRole.Output : PopulationRole.Hidden))],
             Projections = [.. projections],
             Aliases = [.. aliases],
         };

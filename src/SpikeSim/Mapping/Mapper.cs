@@ -17,6 +17,11 @@ public static class Mapper
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(chip);
         ArgumentNullException.ThrowIfNull(settings);
+        return Map(network, chip, settings, isWhole: true);
+    }
+
+    private static MappingReport Map(Network network, ChipDescription chip, QuantizerSettings settings, bool isWhole)
+    {
         IReadOnlyList<string> faults = NetworkFaults.Find(network);
         if (faults.Count > 0 && FaultRules.Explain(network))
         {
@@ -36,7 +41,7 @@ public static class Mapper
 
         var placement = new Placement(network, chip);
         MappingReport design = Design(placement, chip);
-        return Quantize(design, placement, settings);
+        return Quantize(design, placement, settings, isWhole);
     }
 
     /// <summary>Whether a network with faults can still be judged: it has too many neurons, no single output, three synapses or an alias from the input, and no other fault.</summary>
@@ -62,12 +67,13 @@ public static class Mapper
             return new MappingReport(chip, lowered.Violations, [], null);
         }
 
-        MappingReport report = Map(network, chip, settings);
+        MappingReport report = Map(network, chip, settings, isWhole: lowered.Network is not null);
 
-        // What a broken connection leaves without input or output is no news.
-        // The graph has counted the hidden neurons beyond the cap already.
+        // What a broken connection leaves without input or output is no news, and the graph has counted its layers, its outputs and
+        // the hidden neurons beyond the cap already.
         bool isCounted = lowered.Violations.Any(v => v.Code == "XY014");
-        IEnumerable<Violation> others = report.Violations.Where(v => (lowered.Network is not null || v.Code != "XY025") && !(isCounted && v.Code == "XY014" && v.Place == "network"));
+        IEnumerable<Violation> others = report.Violations.Where(v =>
+            lowered.Network is not null || !(v.Code is "XY025" || (v.Place == "network" && (v.Code is "XY001" or "XY011" or "NS008" || (isCounted && v.Code == "XY014")))));
         return report with { Violations = DesignRules.InOrder([.. lowered.Violations, .. others]), Program = lowered.Network is null ? null : report.Program };
     }
 
@@ -94,7 +100,12 @@ public static class Mapper
         ArgumentNullException.ThrowIfNull(chip);
         IReadOnlyList<Violation> violations = [.. DesignRules.Check(draft, chip), .. StructureRules.Step(stepSeconds, chip)];
         return ChipProgramFaults.HasShape(draft)
-            ? new MappingReport(chip, violations, ResourceTable.Of(draft, chip), null) { OpenPoints = OpenPoints.Of(draft, chip) }
+            ? new MappingReport(chip, violations, ResourceTable.Of(draft, chip), null)
+            {
+                OpenPoints = OpenPoints.Of(draft, chip),
+                Delays = [new PopulationDelay("outputs", LayerDelays.OutputLag(draft))],
+                LayerDelaySteps = LayerDelays.OutputLag(draft) ?? 0,
+            }
             : new MappingReport(chip, violations, [], null);
     }
 
@@ -112,9 +123,9 @@ public static class Mapper
         };
     }
 
-    private static MappingReport Quantize(MappingReport design, Placement placement, QuantizerSettings settings)
+    private static MappingReport Quantize(MappingReport design, Placement placement, QuantizerSettings settings, bool isWhole)
     {
-        bool isBroken = design.Violations.Any(v => v.Level == ViolationLevel.Error);
+        bool isBroken = !isWhole || design.Violations.Any(v => v.Level == ViolationLevel.Error);
         if (design.Violations.Any(v => v.Level == ViolationLevel.Error && v.Code is "XY019" or "XY023"))
         {
             return design; // Numbers that the chip has no words for cannot be quantised.

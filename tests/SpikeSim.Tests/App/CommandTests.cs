@@ -115,6 +115,20 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void The_decay_shifts_of_a_recipe_are_those_of_its_chip()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("little.json", File.ReadAllText(Path.Combine(TestPlaces.Checkout, "docs", "samples", "little-chip.json")));
+        string recipe = File.ReadAllText(Path.Combine(Networks, "digits.recipe.json"));
+        string OnLittle(string text) => folder.Write("r.json", text.Replace("\"chip\": \"xylo-audio-3\"", "\"chip\": \"little.json\"", StringComparison.Ordinal));
+        Assert.Contains("little-chip", CommandRun.Of("info", OnLittle(recipe)).Out, StringComparison.Ordinal);
+        string slow = recipe.Replace("\"membrane_shifts\": [", "\"membrane_shifts\": [8, ", StringComparison.Ordinal);
+        CommandRun.Of("info", OnLittle(slow)).AssertError(4, "membrane_shifts[0]", "from 1 to 7", "8");
+        Assert.Equal(0, CommandRun.Of("info", folder.Write("r.json", slow)).Exit);
+        CommandRun.Of("info", folder.Write("r.json", recipe.Replace("\"chip\": \"xylo-audio-3\"", "\"chip\": \"none.json\"", StringComparison.Ordinal))).AssertError(4, "member chip", "none.json");
+    }
+
+    [Fact]
     public void Training_a_small_recipe_writes_a_network_and_a_program_that_run()
     {
         using var folder = new TemporaryFolder();

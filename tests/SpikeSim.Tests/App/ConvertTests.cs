@@ -109,9 +109,11 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(2.56, NetworkFile.Read(JsonMember.ReadFile(_folder.File("back.json"))).Network.Outputs.Single().TauMembraneSeconds[0]);
     }
 
-    [Fact]
-    public void Two_members_of_one_name_are_refused() =>
-        CommandRun.Of("info", _folder.Write("twice.json", """{"schema": "spikesim-network/1", "schema": "spikesim-network/1"}""")).AssertError(4, "two members of one name");
+    [Theory]
+    [InlineData("""{"schema": "spikesim-network/1", "schema": "spikesim-network/1"}""", "line 1, byte 34", "one member \"schema\"")]
+    [InlineData("{\"schema\": \"spikesim-network/1\",\n \"a\": [1, {\"b\": [[], {\"x\": 1,\n  \"\\u0078\": 2}]}]}", "line 3, byte 3, member a[1].b[1]:", "one member \"x\"")]
+    public void Two_members_of_one_name_are_refused_with_their_place(string text, string place, string name) =>
+        CommandRun.Of("info", _folder.Write("twice.json", text)).AssertError(4, place, name, "remove one of them");
 
     [Fact]
     public void Outputs_read_by_their_membranes_stay_so_in_a_float_specification()

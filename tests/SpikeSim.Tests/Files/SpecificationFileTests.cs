@@ -149,6 +149,16 @@ public sealed class SpecificationFileTests
         Refused(root, "1001", "1000");
     }
 
+    [Theory]
+    [InlineData(2000.5)]
+    [InlineData(-65)]
+    public void A_dash_that_is_no_time_constant_is_named_with_its_place(double dash)
+    {
+        var document = new SpecificationDocument(Small() with { CurrentDash = [3.5, dash] }, 0.01, []);
+        string message = Assert.Throws<DataFormatException>(() => SpecificationFile.ToNetwork(document, "s.json")).Message;
+        Assert.All(["s.json, member dash_syn[1]", "from -64 to 64", "1 to 15", dash.ToString(System.Globalization.CultureInfo.InvariantCulture)], word => Assert.Contains(word, message, StringComparison.Ordinal));
+    }
+
     private static ChipSpecification Small() => new()
     {
         Inputs = 1,

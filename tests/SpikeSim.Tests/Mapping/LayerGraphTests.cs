@@ -83,6 +83,25 @@ public sealed class LayerGraphTests
     }
 
     [Fact]
+    public void A_graph_without_outputs_is_still_counted_and_judged_and_said_once()
+    {
+        LayerGraph graph = Chain with { Edges = Edges("input>w1>a>w2>output"), InputChannels = 17, Weights = [Weights("w1", 17, new double[34]), Chain.Weights[1]], Neurons = [Neurons("a", 2), Neurons("b", 2)] };
+        MappingReport report = Mapper.Map(graph, ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Equal(["XY001", "XY004"], report.Violations.Where(v => v.Level == ViolationLevel.Error).Select(v => v.Code));
+        Assert.Equal([("input channels", 17), ("hidden neurons", 4), ("output neurons", 0)], report.Resources.Take(3).Select(r => (r.Name, r.Used)));
+    }
+
+    [Fact]
+    public void What_a_broken_graph_leaves_is_not_quantised()
+    {
+        LayerGraph graph = Chain with { Weights = [Chain.Weights[0]], Edges = Edges("input>w1>a>b>output") };
+        MappingReport report = Mapper.Map(graph, ChipCatalogue.XyloAudio3, new QuantizerSettings());
+        Assert.Contains("XY002", report.Violations.Select(v => v.Code));
+        Assert.DoesNotContain(report.Violations, v => v.Code is "NS006" or "NS010" or "NS011" or "NS013");
+        Assert.Null(report.Fidelity);
+    }
+
+    [Fact]
     public void Faults_are_found_all_at_once()
     {
         LayerGraph graph = Chain with

@@ -115,6 +115,26 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void The_outputs_of_a_program_lag_behind_as_those_of_its_network()
+    {
+        foreach ((Network network, int? lag) in new (Network, int?)[]
+        {
+            (Chain(4, [4, 4, 4], 2), 3),
+            (Chain(4, [4, 4, 4], 2).WithAliases(new AliasConnection("h1", "h3")), 1),
+            (Chain(4, [4], 2), 1),
+        })
+        {
+            MappingReport report = Map(network);
+            Assert.Equal(lag, LayerDelays.OutputLag(report.Program!));
+            Assert.Equal(lag, Mapper.Check(report.Program!, Audio3, Step).Delays.Single().FirstStep);
+        }
+
+        ChipProgramDraft deaf = Map(Chain(4, [4, 4], 2)).Program!.ToDraft();
+        Array.Clear(deaf.RecurrentWeights);
+        Assert.Null(LayerDelays.OutputLag(ChipProgram.Create(deaf, Audio3.Arithmetic)));
+    }
+
+    [Fact]
     public void The_reported_delays_are_those_of_the_engine()
     {
         Network network = Strong(Chain(1, [2, 2, 2], 2).WithAliases(new AliasConnection("h1", "h2")));
