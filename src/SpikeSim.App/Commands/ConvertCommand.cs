@@ -4,6 +4,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
+using SpikeSim.Nir.Notes;
 using SpikeSim.Nir.Writing;
 
 namespace SpikeSim.App.Commands;

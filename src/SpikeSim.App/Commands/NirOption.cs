@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using SpikeSim.App.CommandLine;
-using SpikeSim.App.Models;
 using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Notes;
 
 namespace SpikeSim.App.Commands;
 

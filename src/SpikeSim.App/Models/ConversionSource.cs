@@ -33,15 +33,15 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
         if (content.IsIntegers)
         {
             ProgramDocument program = Program();
-            Leave(program.Task is not null, "the task (front end, labels, decision)", "NIR");
-            exported = NirExport.Of(ProgramNetwork.Of(program.Name, program.Program, program.StepSeconds), export with { IsChipOrder = true });
+            var plain = new ProgramDocument(program.Name, program.Chip, program.Program, program.StepSeconds, null, null);
+            Leave(program.OperationMode != plain.OperationMode || program.TimeResolutionWrap != plain.TimeResolutionWrap, "settings of the board (operation_mode, time_resolution_wrap)", "NIR");
+            Leave(!program.Unknown.IsEmpty, "the members that this version does not know", "NIR");
+            Leave(!ChipCatalogue.All.Contains(program.Chip), $"the description of the chip {program.Chip.Name}; its integers can be taken back only where that chip is known", "NIR");
+            exported = NirExport.Of(program, export);
         }
         else
         {
-            NetworkDocument network = Network();
-            Leave(network.Task is not null, "the task (front end, labels, decision)", "NIR");
-            Leave(network.Training is not null, "the training record", "NIR");
-            exported = NirExport.Of(network.Network, export with { IsChipOrder = export.IsChipOrder || network.Task is not null });
+            exported = NirExport.Of(Network(), export);
         }
 
         _lost.AddRange(exported.Warnings);

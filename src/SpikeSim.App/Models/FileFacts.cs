@@ -7,6 +7,7 @@ using SpikeSim.Json;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
 using SpikeSim.Nir.Data;
+using SpikeSim.Nir.Notes;
 using SpikeSim.Rasters;
 using SpikeSim.Recipes;
 

@@ -2,6 +2,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
+using SpikeSim.Nir.Notes;
 using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;

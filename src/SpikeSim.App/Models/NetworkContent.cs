@@ -4,6 +4,7 @@ using SpikeSim.Files;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
 using SpikeSim.Nir;
+using SpikeSim.Nir.Notes;
 
 namespace SpikeSim.App.Models;
 
@@ -80,8 +81,12 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         return new NetworkContent(file.Path, file.Hash, network, null, null) { Remarks = document.Remarks };
     }
 
-    /// <summary>The same content under settings for NIR, where it is NIR.</summary>
-    public NetworkContent With(NirChoice? choice) => Nir is null || choice is null ? this : this with { Nir = Nir with { Choice = choice } };
+    /// <summary>The same content under what was said of NIR.</summary>
+    /// <exception cref="UsageException">Something was said, and the file is none.</exception>
+    public NetworkContent With(NirChoice? choice) =>
+        Nir is not null ? choice is null ? this : this with { Nir = Nir with { Choice = choice } }
+        : choice is not { Given.Count: > 0 } ? this
+        : throw new UsageException($"--nir: {Path} is no NIR graph, so there is nothing that the option could say of it. Leave it out.");
 
     /// <summary>Tells the person at the terminal what the reader assumed or left out.</summary>
     /// <param name="context">Where to.</param>
@@ -106,7 +111,7 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
 
         if (Nir is not null)
         {
-            return new NetworkDocument(Nir.Network(null), null, null);
+            return Nir.Document(null);
         }
 
         if (IsIntegers)
@@ -122,7 +127,7 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
     /// <param name="chip">The chip.</param>
     /// <exception cref="DesignRuleException">The chip or no network can have the layers.</exception>
     /// <exception cref="UsageException">The file has integers only.</exception>
-    public NetworkDocument NetworkFor(ChipDescription chip) => Nir is null ? RequireNetwork() : new NetworkDocument(Nir.Network(chip), null, null);
+    public NetworkDocument NetworkFor(ChipDescription chip) => Nir is null ? RequireNetwork() : Nir.Document(chip);
 
     /// <summary>The program that the file holds, or null where it holds a network in floating point.</summary>
     /// <param name="chip">The chip that was asked for, or null; a specification names none and takes the default then.</param>
@@ -134,9 +139,11 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
             return SpecificationFile.ToProgram(Specification, chip ?? ChipOption.Default, Path);
         }
 
-        return Program is null || chip is null || chip.Name == Program.Chip.Name
-            ? Program
-            : throw new UsageException($"{Path} is a program for {Program.Chip.Name} and does not run on {chip.Name}. Map the network it came from for that chip.");
+        ProgramDocument? program = Program ?? Nir?.Program();
+        return program is null || chip is null || chip.Name == program.Chip.Name
+            ? program
+            : Nir is not null ? null
+            : throw new UsageException($"{Path} is a program for {program.Chip.Name} and does not run on {chip.Name}. Map the network it came from for that chip.");
     }
 
     private static string Names(ProgramDocument program)

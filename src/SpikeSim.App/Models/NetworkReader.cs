@@ -1,3 +1,5 @@
+using SpikeSim.Nir.Notes;
+
 namespace SpikeSim.App.Models;
 
 /// <summary>Reads every kind of file that is a network, told apart by content and not by name (<see cref="NetworkFormats"/>).</summary>

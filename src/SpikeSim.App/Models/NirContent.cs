@@ -1,8 +1,10 @@
 using SpikeSim.App.CommandLine;
 using SpikeSim.Chips;
+using SpikeSim.Files;
 using SpikeSim.Networks;
 using SpikeSim.Nir;
 using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Notes;
 
 namespace SpikeSim.App.Models;
 
@@ -11,19 +13,28 @@ namespace SpikeSim.App.Models;
 /// <param name="Choice">What the file does not say.</param>
 internal sealed record NirContent(NirModel Model, NirChoice Choice)
 {
-    /// <summary>The settings, with those that SpikeSim noted in its own files.</summary>
-    public NirSettings Settings => NirOwnMetadata.Complete(Model, Choice);
-
     /// <summary>The graph lowered for engines, or for a chip.</summary>
     /// <param name="chip">The chip; null for engines.</param>
-    public LoweredNetwork Lower(ChipDescription? chip) => chip is not null
-        ? NirLowering.ForChip(Model, Settings, chip)
-        : NirOwnMetadata.Complete(Model, Choice, NirLowering.ForEngine(Model, Settings));
+    public LoweredNetwork Lower(ChipDescription? chip) => chip is not null ? NotedLowering.ForChip(Model, Choice, chip) : NotedLowering.ForEngine(Model, Choice);
+
+    /// <summary>The integers of the chip program that the graph was written from; null where it was not, or where somebody wants another reading.</summary>
+    public ProgramDocument? Program() => Choice.Given.Count == 0 ? NotedProgram.Of(Model) : null;
+
+    /// <summary>The network for engines, or for a chip, with what SpikeSim noted beside it.</summary>
+    /// <param name="chip">The chip; null for engines.</param>
+    /// <exception cref="DesignRuleException">The chip cannot have one of the nodes; all reasons are listed.</exception>
+    /// <exception cref="DataFormatException">A choice is missing, an engine cannot have one of the nodes, or the notes are faulty.</exception>
+    public NetworkDocument Document(ChipDescription? chip)
+    {
+        Network network = Network(chip);
+        NirNotes? notes = NirNotes.Of(Model);
+        return new NetworkDocument(network, notes?.Task(Model.Source, network.OutputNeurons), notes?.Chip is null ? notes?.History : null);
+    }
 
     /// <summary>The network for engines, or for a chip.</summary>
     /// <exception cref="DesignRuleException">The chip cannot have one of the nodes; all reasons are listed.</exception>
     /// <exception cref="DataFormatException">A choice is missing, or an engine cannot have one of the nodes; all reasons are listed.</exception>
-    public Network Network(ChipDescription? chip)
+    private Network Network(ChipDescription? chip)
     {
         LoweredNetwork lowered = Lower(chip);
         bool isMisfit = chip is not null && lowered.Nodes.Any(n => n.Support == NodeSupport.Unsupported);
@@ -36,6 +47,11 @@ internal sealed record NirContent(NirModel Model, NirChoice Choice)
     /// <param name="chip">The chip it is lowered for; null for engines.</param>
     public IReadOnlyList<string> Remarks(ChipDescription? chip)
     {
+        if (chip is not null && Program() is { } program && program.Chip.Name == chip.Name)
+        {
+            return [.. Model.Warnings, $"written from a program for {chip.Name}, whose integers are taken as they are"];
+        }
+
         LoweredNetwork lowered = Lower(chip);
         return lowered.Network is null
             ? Model.Warnings

@@ -11,6 +11,7 @@ internal sealed class NeuronForm
 {
     // So long that a step's decay is 1 in double precision.
     private const int EndlessSteps = 60;
+    private const double UnitRounding = 1e-15;
 
     private NeuronForm(int neurons, bool hasSynapse)
     {
@@ -76,6 +77,7 @@ internal sealed class NeuronForm
         Parameters p = new(node);
         var form = new NeuronForm(node.Outputs, hasSynapse: true);
         bool addsFirst = settings.Order == NirOrder.Chip;
+        double pulse = settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
         for (int i = 0; i < node.Outputs; i++)
         {
             double gain = p.Gain(i, settings.Gain, time.Step);
@@ -85,7 +87,7 @@ internal sealed class NeuronForm
             double onChip = 1 - Math.ScaleB(1, -synapse);
             form.TauMembrane[i] = DecayShift.Tau(Shift(p.TauMembrane[i]), time.StepSeconds);
             form.TauSynapse![i] = DecayShift.Tau(synapse, time.StepSeconds);
-            form.WeightGain[i] = charge * (1 - onChip) / onChip;
+            form.WeightGain[i] = pulse * charge * (1 - onChip) / onChip;
             form.MembraneBiasGain[i] = charge;
             form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
         }
@@ -135,7 +137,10 @@ internal sealed class NeuronForm
             }
 
             double membrane = IsEndless ? _r[i] * step : _r[i] * Part(TauMembrane[i], gain, step);
-            return HasSynapse ? _w[i] * Part(TauSynapse[i], gain, step) * membrane : membrane;
+            double whole = HasSynapse ? _w[i] * Part(TauSynapse[i], gain, step) * membrane : membrane;
+
+            // tau/dt times dt/tau is 1 but for rounding, and files of unit gain mean their weights.
+            return Math.Abs(whole - 1) <= UnitRounding ? 1 : whole;
         }
 
         public double LeakPerStep(int i, NirGain gain, double step) =>

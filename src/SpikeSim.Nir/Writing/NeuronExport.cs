@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSim.Networks;
 using SpikeSim.Nir.Graphs;
 
@@ -56,21 +55,7 @@ internal static class NeuronExport
             (false, false, true) => "LIF",
             (false, false, false) => "LI",
         };
-        return NirNode.Create("neurons", type, fields.ToArray()) with { Metadata = Metadata(population, step) };
-    }
-
-    private static NirTree Metadata(Population population, double step)
-    {
-        NirTree tree = Shift(NirTree.Empty.With("spikes_per_step", NirArray.One(population.SpikesPerStep)), "dash_mem", population.TauMembraneSeconds, step);
-        return population.TauSynapseSeconds.IsEmpty ? tree : Shift(tree, "dash_syn", population.TauSynapseSeconds[0], step);
-    }
-
-    // Decays that a chip has exactly are noted as its shifts.
-    private static NirTree Shift(NirTree tree, string name, ImmutableArray<double> taus, double step)
-    {
-        double[] shifts = [.. taus.Select(t => Math.Log2(t / step))];
-        bool areShifts = shifts.All(s => Math.Abs(s - Math.Round(s)) <= 1e-9 && s is >= 0 and <= 15);
-        return areShifts ? tree.With(name, NirArray.Of(NirElementType.Whole64, [shifts.Length], [.. shifts.Select(s => Math.Round(s))])) : tree;
+        return NirNode.Create("neurons", type, fields.ToArray()) with { Metadata = NoteExport.OfNeurons(population, step) };
     }
 
     private static NirArray PerNeuron(double[] values) => NirArray.Vector([.. values]);

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using SpikeSim.Chips;
+using SpikeSim.Files;
 using SpikeSim.Networks;
 using SpikeSim.Nir.Graphs;
+using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Notes;
 
 namespace SpikeSim.Nir.Writing;
 
@@ -13,16 +17,19 @@ public sealed class NirExport
 {
     private readonly Network _network;
     private readonly NirExportSettings _settings;
+    private readonly double _pulse;
     private readonly List<NirNode> _nodes = [];
     private readonly List<NirEdge> _edges = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, string> _ports = new(StringComparer.Ordinal);
+    private ChipProgram? _program;
 
     private NirExport(Network network, NirExportSettings settings)
     {
         _network = network;
         _settings = settings;
+        _pulse = settings.Amplitude == NirAmplitude.Dirac ? network.StepSeconds : 1;
     }
 
     /// <summary>Writes a network.</summary>
@@ -35,6 +42,32 @@ public sealed class NirExport
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
         return new NirExport(network, settings).Build();
+    }
+
+    /// <summary>Writes a network with what surrounds it, which goes into metadata.</summary>
+    /// <param name="document">The network; one with a task was trained for the order of chips and is written as such.</param>
+    /// <param name="settings">How.</param>
+    /// <returns>The graph with warnings.</returns>
+    /// <exception cref="DataFormatException">The network has something that NIR cannot say; the message lists all of it.</exception>
+    public static NirExported Of(NetworkDocument document, NirExportSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(settings);
+        NirExported exported = Of(document.Network, settings with { IsChipOrder = settings.IsChipOrder || document.Task is not null });
+        return exported.WithNotes(notes => NoteExport.WithHistory(NoteExport.WithTask(notes, document.Task), document.Training));
+    }
+
+    /// <summary>Writes a chip program as the network of its integers, with the chip and what surrounds the program in metadata.</summary>
+    /// <param name="document">The program.</param>
+    /// <param name="settings">How; the order is that of the chip.</param>
+    /// <returns>The graph with warnings.</returns>
+    /// <exception cref="DataFormatException">The program has something that NIR cannot say; the message lists all of it.</exception>
+    public static NirExported Of(ProgramDocument document, NirExportSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(settings);
+        var export = new NirExport(ProgramNetwork.Of(document.Name, document.Program, document.StepSeconds), settings with { IsChipOrder = true }) { _program = document.Program };
+        return export.Build().WithNotes(notes => NoteExport.WithHistory(NoteExport.WithTask(notes, document.Task), document.Origin).With(NoteNames.Chip, NirArray.OfText(document.Chip.Name)));
     }
 
     private NirExported Build()
@@ -55,7 +88,7 @@ public sealed class NirExport
         Population output = _network.Outputs.Single();
         _nodes.Add(NirNode.Create("output", "Output", ("shape", NirArray.Whole(output.Neurons))));
         _edges.Add(new NirEdge(_ports[output.Name], "output"));
-        var graph = new NirGraph(_nodes.ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal), [.. _edges]) { Metadata = GraphMetadata() };
+        var graph = new NirGraph(_nodes.ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal), [.. _edges]) { Metadata = NoteExport.OfGraph(_network, _settings) };
         return new NirExported(new NirDocument(NirWriter.Version, graph), [.. _warnings.Distinct()]);
     }
 
@@ -124,6 +157,7 @@ public sealed class NirExport
         Projection[] into = [.. _network.Projections.Where(p => p.Target == population.Name)];
         double[] affine = AffineBias(population);
         NirNode neurons = NeuronExport.Of(population, _network.StepSeconds, _settings, _warnings);
+        neurons = _program is null ? neurons : neurons with { Metadata = NoteExport.OfChipNeurons(neurons.Metadata, _program, population.Role) };
         bool isNested = IsRecurrent(population.Name) && _settings.Recurrence == RecurrenceLayout.Nested;
         if (isNested)
         {
@@ -195,7 +229,7 @@ public sealed class NirExport
                 {
                     int index = (s * target.Neurons) + t;
                     bool isHere = projection.DelaySeconds.Length <= 1 || projection.DelaySeconds[index] == delays[d];
-                    weights[(t * sources) + s] = isHere ? projection.Weights[index] * OrderFactor(target, t) : 0;
+                    weights[(t * sources) + s] = isHere ? projection.Weights[index] * OrderFactor(target, t) * _pulse : 0;
                 }
             }
 
@@ -231,13 +265,6 @@ public sealed class NirExport
 
         return bias.AsSpan().ContainsAnyExcept(0.0) ? bias : [];
     }
-
-    private NirTree GraphMetadata() => NirTree.Empty
-        .With("dt", NirArray.One(_network.StepSeconds))
-        .With("time_unit", NirArray.OfText("s"))
-        .With("integrator", NirArray.OfText("euler"))
-        .With("reset", NirArray.OfText(_network.Populations.Any(p => p.Spiking && p.Reset == ResetRule.ToValue) ? "value" : "subtract"))
-        .With("engine", NirArray.OfText(_settings.Engine));
 
     // Weights that single precision holds exactly are stored in it.
     private static NirArray Numbers(ImmutableArray<long> shape, double[] values) =>

@@ -1,3 +1,5 @@
+using SpikeSim.Nir.Lowering;
+
 namespace SpikeSim.Nir.Writing;
 
 /// <summary>How a network is written as NIR.</summary>
@@ -11,6 +13,12 @@ public sealed record NirExportSettings
     /// weights are multiplied by the decay.
     /// </summary>
     public bool IsChipOrder { get; init; }
+
+    /// <summary>
+    /// What a spike is to the weights: 1 for one step, as most tools read it, or a pulse of area 1, for readers in continuous time; its
+    /// weights are smaller by the time step.
+    /// </summary>
+    public NirAmplitude Amplitude { get; init; }
 
     /// <summary>
     /// Whether a bias of the membrane is written as the bias of an Affine with the same steady state instead of v_leak, which snnTorch,

@@ -90,6 +90,17 @@ public sealed class ChipProgram
             : throw new ArgumentException("The program does not fit its words: " + string.Join("; ", faults) + ".", nameof(draft));
     }
 
+    /// <summary>Freezes a draft where it fits.</summary>
+    /// <param name="draft">The numbers in wide words.</param>
+    /// <param name="arithmetic">The core they are for.</param>
+    /// <returns>The program; null where something does not fit.</returns>
+    public static ChipProgram? TryCreate(ChipProgramDraft draft, ChipArithmetic arithmetic)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(arithmetic);
+        return ChipProgramFaults.Find(draft, arithmetic).Count == 0 ? new ChipProgram(draft, arithmetic) : null;
+    }
+
     /// <summary>The numbers in wide words, to be checked against another core or changed.</summary>
     /// <returns>A draft that <see cref="Create"/> turns into an equal program.</returns>
     public ChipProgramDraft ToDraft() => new()
