@@ -4,6 +4,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
+using SpikeSim.Nir.Lowering;
 using SpikeSim.Nir.Notes;
 using SpikeSim.Nir.Writing;
 
@@ -24,10 +25,11 @@ internal static class ConvertCommand
         var nested = new Option<bool>("--nested") { Description = "NIR: write recurrent neurons as a graph inside the graph (Rockpool, older Spyx) instead of flat." };
         var chipOrder = new Option<bool>("--chip-order") { Description = "NIR: the network is meant in the order of chips, where events are added before the current decays (default for networks with a task)." };
         var affine = new Option<bool>("--affine-bias") { Description = "NIR: write biases of membranes as biases of an Affine with the same steady state instead of v_leak." };
+        var amplitude = new Option<string>("--amplitude") { Description = "NIR: write weights for spikes that are 1 for one step (signal, as most tools read them) or pulses of area 1 (dirac).", DefaultValueFactory = _ => "signal" };
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, affine, chip, force };
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, affine, amplitude, chip, force };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
@@ -40,7 +42,7 @@ internal static class ConvertCommand
 
             ConversionPlan plan = InputConversion.IsInput(source)
                 ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
-                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine) }), context);
+                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine), Amplitude = AmplitudeOf(parse.GetRequiredValue(amplitude)) }), context);
             using var buffer = new MemoryStream();
             plan.Write(buffer);
             if (target == StandardOutput)
@@ -70,7 +72,12 @@ internal static class ConvertCommand
 
         if (content.Nir is not null && kind.Name == "nir" && (nir.Read.Given.Count > 0 || nir.Write != new NirExportSettings()))
         {
-            throw new UsageException($"{source} is a NIR graph, which goes into another NIR file as it is; --nir, --nested, --chip-order and --affine-bias would do nothing. Leave them out, or convert to a network (.json) with --nir first and that to NIR with the others.");
+            throw new UsageException($"{source} is a NIR graph, which goes into another NIR file as it is; --nir, --nested, --chip-order, --affine-bias and --amplitude would do nothing. Leave them out, or convert to a network (.json) with --nir first and that to NIR with the others.");
+        }
+
+        if (kind.Name != "nir" && nir.Write != new NirExportSettings())
+        {
+            throw new UsageException($"{target} is no NIR file; --nested, --chip-order, --affine-bias and --amplitude say how one is written. Leave them out.");
         }
 
         ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
@@ -80,6 +87,13 @@ internal static class ConvertCommand
             Violations = () => conversion.Violations,
         };
     }
+
+    private static NirAmplitude AmplitudeOf(string word) => word switch
+    {
+        "signal" => NirAmplitude.Signal,
+        "dirac" => NirAmplitude.Dirac,
+        _ => throw new UsageException($"--amplitude {word}: signal or dirac."),
+    };
 
     private static NetworkFormat Target(string path, string? to)
     {

@@ -4,6 +4,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Costs;
 using SpikeSim.Datasets;
+using SpikeSim.Files;
 using SpikeSim.Json;
 using SpikeSim.Learning;
 using SpikeSim.Mapping;
@@ -20,12 +21,14 @@ internal static class EvaluateCommand
         var manifest = new Argument<string>("DATASET") { Description = "A manifest (spikesim dataset build makes one)." };
         var split = new Option<string>("--split") { Description = "The split to score: train, validation or test.", DefaultValueFactory = _ => "test" };
         var floor = new Option<double?>("--fail-under") { Description = "Exit with code 1 where the accuracy is lower than this (0 to 1)." };
+        var nir = new NirOption();
         Option<string> engine = CommonOptions.Engine();
         Option<string?> chip = CommonOptions.Chip();
         Option<int> jobs = CommonOptions.Jobs();
         Option<bool> ignore = CommonOptions.IgnoreRules();
         Option<ulong> seed = CommonOptions.Seed();
         var command = new Command("evaluate", "Score a network over a data set.") { network, manifest, split, engine, chip, jobs, seed, floor, ignore };
+        nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string kind = CommonOptions.CheckEngine(parse.GetRequiredValue(engine));
@@ -35,20 +38,22 @@ internal static class EvaluateCommand
             }
 
             int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
-            LoadedModel model = LoadedModel.Load(parse.GetRequiredValue(network), parse.GetValue(chip), context).Allow(parse.GetValue(ignore), context);
-            KeywordTask task = model.RequireTask();
+            NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
+            LoadedModel? model = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore), context) : null;
+            Func<ClockedModel> clocked = model is null ? Clocked(content, context) : () => throw new InvalidOperationException("The chip engine scores this network.");
+            KeywordTask task = model?.RequireTask() ?? clocked().Facts.RequireTask();
             string path = parse.GetRequiredValue(manifest);
             byte[] bytes = File.ReadAllBytes(path);
             Dataset dataset = DatasetFile.Read(JsonMember.Parse(bytes, path));
             string part = parse.GetRequiredValue(split);
             context.Note($"encoding {dataset.Of(part).Count} clips ({part})");
             IReadOnlyList<TrainingExample> examples = EncodedDataset.Encode(dataset, part, task.FrontEnd, task.Labels, threads, context.Cancellation);
-            Evaluation evaluation = Evaluation.Run(model, kind == "chip", examples, threads, context.Cancellation);
+            Evaluation evaluation = Evaluation.Run(task, model?.Program, clocked, examples, threads, context.Cancellation);
             Scoreboard board = evaluation.Scoreboard;
             (double low, double high) = board.Interval95();
-            CostReport? cost = evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
-            CostReport? worst = cost is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
-            Violation[] found = kind == "chip" ? [.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)] : [];
+            CostReport? cost = model is not null && evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
+            CostReport? worst = cost is null ? null : CostModel.WorstCase(model!.Program, model.Chip, model.StepSeconds);
+            Violation[] found = model is null ? [] : [.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)];
             foreach (Violation violation in found)
             {
                 context.Note(violation.ToString());
@@ -61,26 +66,40 @@ internal static class EvaluateCommand
                 board.Accuracy,
                 [low, high],
                 kind,
-                kind == "chip" ? model.Chip.Name : null,
+                model?.Chip.Name,
                 part,
                 [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
                 [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
                 evaluation.Counts?.SynapticOperations,
                 evaluation.HiddenSpikes,
                 parse.GetValue(seed),
-                model.Hash,
+                content.Hash,
                 Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                cost is null ? null : CostResult.Of(cost, worst, model.Chip),
-                [.. model.Violations.Concat(found).Select(CheckViolation.Of)]);
-            Print(result, model, dataset, context);
+                cost is null ? null : CostResult.Of(cost, worst, model!.Chip),
+                [.. (model?.Violations ?? []).Concat(found).Select(CheckViolation.Of)]);
+            Print(result, model?.Name ?? content.Name, dataset, context);
             if (cost is not null && !context.Json)
             {
-                CostText.Print(cost, worst, model.Chip, context);
+                CostText.Print(cost, worst, model!.Chip, context);
             }
 
             return parse.GetValue(floor) is { } limit && !(board.Accuracy >= limit) ? Missed(limit, board, context) : ExitCodes.Good;
         });
         return command;
+    }
+
+    // An engine of its own for every thread.
+    private static Func<ClockedModel> Clocked(NetworkContent content, CommandContext context)
+    {
+        content.NoteRemarks(context);
+        if (content.Nir is not null)
+        {
+            NirRun run = NirRun.Of(content);
+            return () => run.Clocked(run.Settings);
+        }
+
+        NetworkDocument document = content.RequireNetwork();
+        return () => new ClockedModel(content.Path, document);
     }
 
     private static int Missed(double floor, Scoreboard board, CommandContext context)
@@ -89,7 +108,7 @@ internal static class EvaluateCommand
         return ExitCodes.FloorMissed;
     }
 
-    private static void Print(EvaluateResult result, LoadedModel model, Dataset dataset, CommandContext context)
+    private static void Print(EvaluateResult result, string name, Dataset dataset, CommandContext context)
     {
         if (context.Json)
         {
@@ -97,7 +116,7 @@ internal static class EvaluateCommand
             return;
         }
 
-        context.Line($"{model.Name} on {dataset.Name}, split {result.Split}, {(result.Chip is { } chip ? $"chip integers ({chip})" : "clocked engine (float)")}");
+        context.Line($"{name} on {dataset.Name}, split {result.Split}, {(result.Chip is { } chip ? $"chip integers ({chip})" : "clocked engine (float)")}");
         context.Line($"accuracy {100 * result.Accuracy:F2} % ({result.Correct} of {result.Items}; 95 % interval {100 * result.AccuracyCi95[0]:F1} to {100 * result.AccuracyCi95[1]:F1} %)");
         foreach (EvaluateClass row in result.Classes)
         {

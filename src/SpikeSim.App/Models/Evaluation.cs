@@ -1,3 +1,4 @@
+using SpikeSim.Chips;
 using SpikeSim.Costs;
 using SpikeSim.Learning;
 using SpikeSim.Rasters;
@@ -11,9 +12,15 @@ namespace SpikeSim.App.Models;
 /// <param name="Counts">What the chip engine counted over all clips; null for an engine in floating point.</param>
 internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunCounts? Counts)
 {
-    public static Evaluation Run(LoadedModel model, bool onChip, IReadOnlyList<TrainingExample> examples, int jobs, CancellationToken cancellation)
+    /// <summary>Scores a model.</summary>
+    /// <param name="task">Labels and decision.</param>
+    /// <param name="onChip">The program for the chip engine; null for the clocked engine.</param>
+    /// <param name="clocked">Creates a clocked engine, for one thread.</param>
+    /// <param name="examples">The clips.</param>
+    /// <param name="jobs">The number of threads.</param>
+    /// <param name="cancellation">Ends the work early.</param>
+    public static Evaluation Run(KeywordTask task, ChipProgram? onChip, Func<ClockedModel> clocked, IReadOnlyList<TrainingExample> examples, int jobs, CancellationToken cancellation)
     {
-        KeywordTask task = model.RequireTask();
         var heard = new (int Label, long Spikes)[examples.Count];
         var counts = new RunCounts(0, 0, 0, 0, 0, 0);
         var gate = new Lock();
@@ -22,7 +29,7 @@ internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunC
             0,
             examples.Count,
             options,
-            () => (Chip: onChip ? new KeywordRecognizer(model.Program, task) : null, Clocked: onChip ? null : new ClockedModel(model.Path, model.RequireNetwork())),
+            () => (Chip: onChip is null ? null : new KeywordRecognizer(onChip, task), Clocked: onChip is null ? clocked() : null),
             (i, _, engines) =>
             {
                 heard[i] = engines.Chip is { } chip ? OnChip(chip, examples[i]) : Clocked(engines.Clocked!, examples[i]);
@@ -44,7 +51,7 @@ internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunC
             board.Add(examples[i].Label, heard[i].Label);
         }
 
-        return new Evaluation(board, heard.Sum(h => h.Spikes), onChip ? counts with { Runs = examples.Count } : null);
+        return new Evaluation(board, heard.Sum(h => h.Spikes), onChip is null ? null : counts with { Runs = examples.Count });
     }
 
     private static (int Label, long Spikes) OnChip(KeywordRecognizer recognizer, TrainingExample example)

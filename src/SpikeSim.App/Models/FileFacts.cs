@@ -16,7 +16,15 @@ namespace SpikeSim.App.Models;
 /// <summary>What a file is and what it says, by its content.</summary>
 internal static class FileFacts
 {
+    private const string NirTitle = "NIR graph";
+
     public static (string Kind, JsonObject Facts) Of(string path, string? chip, NirChoice nir)
+    {
+        (string kind, JsonObject facts) = Of(path, chip is null ? null : ChipOption.Find(chip), nir);
+        return nir.Given.Count == 0 || kind == NirTitle ? (kind, facts) : throw NetworkContent.NoNir(path);
+    }
+
+    private static (string Kind, JsonObject Facts) Of(string path, ChipDescription? chip, NirChoice nir)
     {
         using (FileStream stream = File.OpenRead(path))
         {
@@ -28,7 +36,7 @@ internal static class FileFacts
             }
         }
 
-        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip is null ? null : ChipOption.Find(chip), nir);
+        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip, nir);
     }
 
     private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirChoice nir)

@@ -76,10 +76,6 @@ internal sealed record LoadedModel(
     public KeywordTask RequireTask() => Task
         ?? throw new DataFormatException($"{Path}: the file has no member \"task\" (front end, labels, decision), so it cannot hear a sound. Give it a raster instead, or add the task.");
 
-    /// <summary>The network in floating point, or an error that says that a program has none.</summary>
-    public NetworkDocument RequireNetwork() => Network
-        ?? throw new UsageException($"--engine clocked: {Path} is a chip program and has integers only. Give the network file that it was made from.");
-
     private static LoadedModel OfNetwork(string path, string hash, NetworkDocument document, ChipDescription? chosen, CommandContext context)
     {
         ChipDescription chip = chosen ?? ChipOption.Default;

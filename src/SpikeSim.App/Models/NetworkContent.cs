@@ -17,7 +17,7 @@ namespace SpikeSim.App.Models;
 internal sealed record NetworkContent(string Path, string Hash, NetworkDocument? Network, LayerGraph? Graph, ProgramDocument? Program)
 {
     /// <summary>What the network is called.</summary>
-    public string Name => (Nir is null ? null : SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? Draft?.Name ?? SpecificationFile.NameOf(Path);
+    public string Name => (Nir is null ? null : Nir.Name ?? SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? Draft?.Name ?? SpecificationFile.NameOf(Path);
 
     /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
     public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
@@ -85,8 +85,11 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
     /// <exception cref="UsageException">Something was said, and the file is none.</exception>
     public NetworkContent With(NirChoice? choice) =>
         Nir is not null ? choice is null ? this : this with { Nir = Nir with { Choice = choice } }
-        : choice is not { Given.Count: > 0 } ? this
-        : throw new UsageException($"--nir: {Path} is no NIR graph, so there is nothing that the option could say of it. Leave it out.");
+        : choice is { Given.Count: > 0 } ? throw NoNir(Path)
+        : this;
+
+    /// <summary>The refusal of what was said of NIR about a file that is none.</summary>
+    public static UsageException NoNir(string path) => new($"--nir: {path} is no NIR graph, so there is nothing that the option could say of it. Leave it out.");
 
     /// <summary>Tells the person at the terminal what the reader assumed or left out.</summary>
     /// <param name="context">Where to.</param>

@@ -13,6 +13,9 @@ namespace SpikeSim.App.Models;
 /// <param name="Choice">What the file does not say.</param>
 internal sealed record NirContent(NirModel Model, NirChoice Choice)
 {
+    /// <summary>What SpikeSim noted that the network is called; null for other files.</summary>
+    public string? Name => NirNotes.Of(Model)?.Name;
+
     /// <summary>The graph lowered for engines, or for a chip.</summary>
     /// <param name="chip">The chip; null for engines.</param>
     public LoweredNetwork Lower(ChipDescription? chip) => chip is not null ? NotedLowering.ForChip(Model, Choice, chip) : NotedLowering.ForEngine(Model, Choice);

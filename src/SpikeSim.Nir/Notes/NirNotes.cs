@@ -24,6 +24,7 @@ public sealed record NirNotes
         Amplitude = tree.Text(NoteNames.Amplitude) switch { NoteNames.Signal => NirAmplitude.Signal, NoteNames.Dirac => NirAmplitude.Dirac, _ => null };
         IsChipOrder = tree.Text(NoteNames.Order) == NoteNames.ChipOrder;
         FiresAtThreshold = tree.Text(NoteNames.Comparison) == NoteNames.AtThreshold;
+        HasLayerDelay = Number(tree, NoteNames.LayerDelay) == 1;
         Chip = tree.Text(NoteNames.Chip);
         History = tree.Text(NoteNames.History) is { } history && IsJson(history) ? history : null;
         _task = tree.Text(NoteNames.Task);
@@ -49,6 +50,9 @@ public sealed record NirNotes
 
     /// <summary>Whether a membrane at its threshold fires.</summary>
     public bool FiresAtThreshold { get; }
+
+    /// <summary>Whether a spike takes a step to a later population.</summary>
+    public bool HasLayerDelay { get; }
 
     /// <summary>The chip whose program the graph was, by name.</summary>
     public string? Chip { get; }

@@ -19,6 +19,7 @@ internal static class NoteNames
     public const string Amplitude = "amplitude";
     public const string Order = "order";
     public const string Comparison = "comparison";
+    public const string LayerDelay = "layer_delay";
     public const string Chip = "chip";
     public const string Task = "task";
     public const string History = "history";

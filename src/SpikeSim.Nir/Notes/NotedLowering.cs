@@ -35,6 +35,7 @@ public static class NotedLowering
             Amplitude = choice.Has("amplitude") ? settings.Amplitude : notes.Amplitude ?? settings.Amplitude,
             Order = choice.Has("order") || !notes.IsChipOrder ? settings.Order : NirOrder.Chip,
             FiresAtThreshold = choice.Has("comparison") ? settings.FiresAtThreshold : settings.FiresAtThreshold || notes.FiresAtThreshold,
+            LayerDelaySteps = choice.Has("layer-delay") || !notes.HasLayerDelay ? settings.LayerDelaySteps : 1,
         };
     }
 
@@ -124,7 +125,7 @@ public static class NotedLowering
 
     private static IEnumerable<string> Words(NirNotes notes, NirSettings used, NirChoice choice, ImmutableSortedDictionary<string, int> caps)
     {
-        string order = notes.IsChipOrder && used.Order == NirOrder.Chip ? ", order chip at >=" : string.Empty;
+        string order = notes.IsChipOrder && used.Order == NirOrder.Chip ? ", order chip at >= with a step between layers" : string.Empty;
         string several = caps.IsEmpty ? string.Empty : $", spikes per step {string.Join(", ", caps.Select(c => FormattableString.Invariant($"{c.Key} {c.Value}")))}";
         yield return FormattableString.Invariant(
             $"from SpikeSim's metadata, unless --nir says otherwise: dt {used.StepSeconds} s, reset {(used.Reset == NirReset.Subtract ? NoteNames.Subtract : NoteNames.ToValue)}, amplitude {Word(used.Amplitude)}{order}{several}");

@@ -128,9 +128,18 @@ public sealed class NirExport
             _warnings.Add("NIR cannot say that a spike subtracts the threshold; readers will reset to v_reset unless they are told (noted in the metadata)");
         }
 
+        WarnOfLostWeights();
         if (_network.Populations.Any(p => p.Spiking && p.SpikesPerStep > 1))
         {
             _warnings.Add("NIR cannot say that a neuron may fire several times in one step; most readers fire once");
+        }
+    }
+
+    private void WarnOfLostWeights()
+    {
+        foreach (Population population in _network.Populations.Where(p => Enumerable.Range(0, p.Neurons).Any(n => OrderFactor(p, n) == 0)))
+        {
+            _warnings.Add($"population \"{population.Name}\": a synapse as short as a step lets nothing through in the order of a chip, so weights onto it are written as 0");
         }
     }
 

@@ -26,9 +26,9 @@ internal static class NoteExport
             .With(NoteNames.Amplitude, NirArray.OfText(settings.Amplitude == NirAmplitude.Dirac ? NoteNames.Dirac : NoteNames.Signal))
             .With(NoteNames.Engine, NirArray.OfText(settings.Engine));
 
-        // A chip fires at its threshold too.
+        // With the order go the other habits of a chip: it fires at its threshold too, and spikes take a step to the next layer.
         return settings.IsChipOrder
-            ? tree.With(NoteNames.Order, NirArray.OfText(NoteNames.ChipOrder)).With(NoteNames.Comparison, NirArray.OfText(NoteNames.AtThreshold))
+            ? tree.With(NoteNames.Order, NirArray.OfText(NoteNames.ChipOrder)).With(NoteNames.Comparison, NirArray.OfText(NoteNames.AtThreshold)).With(NoteNames.LayerDelay, NirArray.One(1))
             : tree;
     }
 

@@ -98,6 +98,59 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void Networks_and_programs_come_back_from_nir_byte_for_byte()
+    {
+        Good("convert", Network, _folder.File("n.nir"));
+        Good("convert", _folder.File("n.nir"), _folder.File("n.json"));
+        Assert.Equal(File.ReadAllBytes(Network), File.ReadAllBytes(_folder.File("n.json")));
+        Good("convert", Program, _folder.File("p.nir"));
+        CommandRun back = Good("convert", _folder.File("p.nir"), _folder.File("p.program.json"));
+        Assert.DoesNotContain("rounded", back.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Program), File.ReadAllBytes(_folder.File("p.program.json")));
+        Assert.Equal(Good("run", Program, Raster(), "--json").Out, Good("run", _folder.File("p.nir"), Raster(), "--json").Out);
+
+        // Another reading, or another chip, is a network that is quantised again.
+        Assert.Contains("rounded to eight bits", Good("run", _folder.File("p.nir"), Raster(), "--nir", "reset=subtract").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_with_a_task_is_scored_as_the_network_that_it_was()
+    {
+        string manifest = Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "manifest.json");
+        Good("convert", Network, _folder.File("n.nir"));
+        string Score(string file, params string[] more) => Good(["evaluate", file, manifest, "--engine", "clocked", "--json", .. more]).Out.Split("\"network_hash\"")[0];
+        Assert.Equal(Score(Network), Score(_folder.File("n.nir")));
+        Assert.NotEqual(Score(Network), Score(_folder.File("n.nir"), "--nir", "spikes=binary,reset=value,layer-delay=0,comparison=>"));
+        CommandRun.Of("evaluate", Network, manifest, "--nir", "dt=1e-3").AssertError(2, "--nir", "is no NIR graph");
+        CommandRun.Of("evaluate", _folder.File("n.nir"), manifest, "--nir", "dt=often").AssertError(2, "a time above 0");
+    }
+
+    [Theory]
+    [InlineData("info")]
+    [InlineData("check")]
+    [InlineData("run")]
+    [InlineData("compare")]
+    [InlineData("convert")]
+    public void What_is_said_of_nir_is_refused_where_there_is_none(string command)
+    {
+        string[] second = command switch { "run" or "compare" => [Raster()], "convert" => [_folder.File("x.json")], _ => [] };
+        CommandRun.Of([command, Network, .. second, "--nir", "dt=1e-3"]).AssertError(2, "--nir", "is no NIR graph");
+        CommandRun.Of("info", Raster(), "--nir", "dt=1e-3").AssertError(2, "--nir", "is no NIR graph");
+    }
+
+    [Fact]
+    public void The_amplitude_of_a_graph_is_chosen_and_followed()
+    {
+        Good("convert", Network, _folder.File("dirac.nir"), "--amplitude", "dirac");
+        CommandRun back = Good("convert", _folder.File("dirac.nir"), _folder.File("back.json"));
+        Assert.Contains("amplitude dirac", back.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Network), File.ReadAllBytes(_folder.File("back.json")));
+        Assert.Contains("dt times as weak", Good("convert", _folder.File("dirac.nir"), _folder.File("weak.json"), "--nir", "amplitude=signal").Error, StringComparison.Ordinal);
+        CommandRun.Of("convert", Network, _folder.File("z.nir"), "--amplitude", "loud").AssertError(2, "signal or dirac");
+        CommandRun.Of("convert", Network, _folder.File("z.spec.json"), "--float", "--amplitude", "dirac").AssertError(2, "is no NIR file");
+    }
+
+    [Fact]
     public void Long_time_constants_come_back_from_nir()
     {
         string text = File.ReadAllText(Network);
