@@ -12,7 +12,7 @@ internal sealed class Flattening(NirFindings findings)
     private readonly List<FlatNode> _nodes = [];
     private readonly List<(int Source, int Target)> _edges = [];
     private readonly HashSet<int> _ports = [];
-    private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>All nodes that are no graphs.</summary>
     public IReadOnlyList<FlatNode> Nodes => _nodes;
@@ -26,49 +26,55 @@ internal sealed class Flattening(NirFindings findings)
     /// <summary>Flattens a graph.</summary>
     public void Add(NirGraph graph) => Add(graph, string.Empty);
 
-    private void Add(NirGraph graph, string place)
+    private Scope Add(NirGraph graph, string place)
     {
-        NirGraph whole = WithPorts(graph, place);
-        foreach (NirNode node in whole.Nodes.Values)
+        var scope = new Scope(WithPorts(new Scope(graph, place)), place);
+        foreach (NirNode node in scope.Graph.Nodes.Values.Where(n => n.Graph is null))
         {
-            string path = Join(place, node.Name);
-            if (node.Graph is { } inner)
+            if (place.Length > 0 && node.Type.Name is "Input" or "Output")
             {
-                Add(inner, path);
+                _ports.Add(_nodes.Count);
             }
-            else if (_index.TryAdd(path, _nodes.Count))
-            {
-                if (place.Length > 0 && node.Type.Name is "Input" or "Output")
-                {
-                    _ports.Add(_nodes.Count);
-                }
 
-                _nodes.Add(new FlatNode(path, node));
-            }
-            else
-            {
-                findings.Error($"two nodes are named '{path}' once graphs inside graphs are taken apart");
-            }
+            scope.Nodes.Add(node.Name, _nodes.Count);
+            _nodes.Add(new FlatNode(Unique(scope, node.Name), node));
         }
 
-        AddEdges(whole, place);
+        foreach (NirNode node in scope.Graph.Nodes.Values.Where(n => n.Graph is not null))
+        {
+            scope.Inner.Add(node.Name, Add(node.Graph!, scope.Join(node.Name)));
+        }
+
+        AddEdges(scope);
+        return scope;
     }
 
-    private void AddEdges(NirGraph graph, string place)
+    // A dot may be part of a name too, so two nodes can meet.
+    private string Unique(Scope scope, string name)
+    {
+        string path = scope.Join(name);
+        string free = Free(path, _names.Contains);
+        if (free != path)
+        {
+            findings.Warn($"node '{path}' and node '{name}' of sub-graph '{scope.Place}' would have one name; the latter is called '{free}'");
+        }
+
+        _names.Add(free);
+        return free;
+    }
+
+    private void AddEdges(Scope scope)
     {
         var seen = new HashSet<NirEdge>();
-        string where = place.Length == 0 ? string.Empty : $"sub-graph '{place}': ";
-        foreach (NirEdge edge in graph.Edges)
+        foreach (NirEdge edge in scope.Graph.Edges)
         {
             if (!seen.Add(edge))
             {
-                findings.Warn($"{where}the edge ('{edge.Source}' -> '{edge.Target}') is there more than once and counts once (taken literally it would double the input)");
+                findings.Warn($"{scope.Prefix}the edge ('{edge.Source}' -> '{edge.Target}') is there more than once and counts once (taken literally it would double the input)");
                 continue;
             }
 
-            int source = Resolve(graph, place, edge.Source, "Output", edge);
-            int target = Resolve(graph, place, edge.Target, "Input", edge);
-            if (source >= 0 && target >= 0)
+            if ((Resolve(scope, edge.Source, "Output", edge), Resolve(scope, edge.Target, "Input", edge)) is (int source, int target))
             {
                 _edges.Add((source, target));
             }
@@ -76,60 +82,65 @@ internal sealed class Flattening(NirFindings findings)
     }
 
     // First the literal name, then graph.port.
-    private int Resolve(NirGraph graph, string place, string name, string portType, NirEdge edge)
+    private int? Resolve(Scope scope, string name, string portType, NirEdge edge)
     {
-        if (graph.Nodes.TryGetValue(name, out NirNode? node))
+        int? dotted = scope.FindDotted(name);
+        if (scope.Graph.Nodes.ContainsKey(name))
         {
-            return node.Graph is null ? _index.GetValueOrDefault(Join(place, name), -1) : Port(Join(place, name), portType, edge);
-        }
-
-        for (int dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
-        {
-            if (graph.Nodes.TryGetValue(name[..dot], out NirNode? around) && around.Graph is not null && _index.TryGetValue(Join(place, name), out int port))
+            if (dotted is { } other)
             {
-                return port;
+                findings.Warn($"{scope.Prefix}edge ('{edge.Source}' -> '{edge.Target}'): '{name}' is a node, and is also the way to '{_nodes[other].Node.Name}' inside a sub-graph; the node of this name is taken");
             }
+
+            return scope.Inner.TryGetValue(name, out Scope? inner) ? Port(scope, inner, portType, edge) : scope.Nodes[name];
         }
 
-        string where = place.Length == 0 ? string.Empty : $"sub-graph '{place}': ";
-        findings.Error($"{where}edge ('{edge.Source}' -> '{edge.Target}') refers to a node '{name}' that does not exist{Suggestion.For(name, graph.Nodes.Keys)}");
-        return -1;
+        if (dotted is null && !scope.LeadsIntoFault(name))
+        {
+            findings.Error($"{scope.Prefix}edge ('{edge.Source}' -> '{edge.Target}') refers to a node '{name}' that does not exist{Suggestion.For(name, scope.Graph.Nodes.Keys)}");
+        }
+
+        return dotted;
     }
 
-    private int Port(string path, string portType, NirEdge edge)
+    private int? Port(Scope scope, Scope inner, string portType, NirEdge edge)
     {
-        int[] ports = [.. _ports.Where(p => _nodes[p].Type.Name == portType && _nodes[p].Name == Join(path, _nodes[p].Node.Name))];
-        if (ports.Length != 1)
+        int[] ports = [.. inner.Nodes.Values.Where(n => _nodes[n].Type.Name == portType)];
+        if (ports.Length == 1)
         {
-            findings.Error($"edge ('{edge.Source}' -> '{edge.Target}'): sub-graph '{path}' has {ports.Length} {portType} nodes; name the one that is meant as '{path}.NAME'");
-            return -1;
+            return ports[0];
         }
 
-        return ports[0];
+        // That there is none has been said of the graph itself.
+        if (ports.Length > 1)
+        {
+            findings.Error($"{scope.Prefix}edge ('{edge.Source}' -> '{edge.Target}'): sub-graph '{inner.Place}' has {ports.Length} {portType} nodes; name the one that is meant as '{inner.Place}.NAME'");
+        }
+
+        return null;
     }
 
     // A graph without Input or Output gets one where there is no doubt about its place.
-    private NirGraph WithPorts(NirGraph graph, string place)
+    private NirGraph WithPorts(Scope scope)
     {
-        NirGraph whole = graph;
+        NirGraph whole = scope.Graph;
         foreach ((string type, bool isInput) in (ReadOnlySpan<(string, bool)>)[("Input", true), ("Output", false)])
         {
-            if (whole.Nodes.Values.Any(n => n.Type.Name == type))
+            if (scope.IsUncertain || whole.Nodes.Values.Any(n => n.Type.Name == type))
             {
                 continue;
             }
 
-            string where = place.Length == 0 ? "the graph" : $"sub-graph '{place}'";
             var connected = whole.Edges.Select(e => isInput ? e.Target : e.Source).ToHashSet(StringComparer.Ordinal);
             string[] open = [.. whole.Nodes.Keys.Where(n => !connected.Contains(n) && whole.Nodes[n].Type.Name is not ("Input" or "Output"))];
             if (open.Length != 1)
             {
-                findings.Error($"{where} has no {type} node, and {(open.Length == 0 ? "no node" : $"several nodes ({string.Join(", ", open)})")} could {(isInput ? "take the input" : "give the output")}; add one");
+                findings.Error($"{scope.Title} has no {type} node, and {(open.Length == 0 ? "no node" : $"several nodes ({string.Join(", ", open)})")} could {(isInput ? "take the input" : "give the output")}; add one");
                 continue;
             }
 
-            string name = Free((isInput ? "input_" : "output_") + open[0], whole);
-            findings.Warn($"{where} has no {type} node; '{name}' is added {(isInput ? "before" : "after")} '{open[0]}'");
+            string name = Free((isInput ? "input_" : "output_") + open[0], whole.Nodes.ContainsKey);
+            findings.Warn($"{scope.Title} has no {type} node; '{name}' is added {(isInput ? "before" : "after")} '{open[0]}'");
             var port = new NirNode(name, NirNodeType.Find(type)!, whole.Nodes[open[0]].Fields.Clear());
             whole = whole with { Nodes = whole.Nodes.Add(name, port), Edges = whole.Edges.Add(isInput ? new NirEdge(name, open[0]) : new NirEdge(open[0], name)) };
         }
@@ -137,16 +148,14 @@ internal sealed class Flattening(NirFindings findings)
         return whole;
     }
 
-    private static string Free(string name, NirGraph graph)
+    private static string Free(string name, Predicate<string> isTaken)
     {
         string free = name;
-        for (int i = 2; graph.Nodes.ContainsKey(free); i++)
+        for (int i = 2; isTaken(free); i++)
         {
             free = FormattableString.Invariant($"{name}_{i}");
         }
 
         return free;
     }
-
-    private static string Join(string place, string name) => place.Length == 0 ? name : $"{place}.{name}";
 }

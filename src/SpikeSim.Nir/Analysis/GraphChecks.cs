@@ -17,7 +17,8 @@ internal static class GraphChecks
         }
 
         Each(node, "delay", v => v >= 0, "expected a time of at least 0", findings);
-        if (node.Node.Fields.TryGetValue("v_threshold", out Graphs.NirArray? threshold))
+        bool hasFaultyReset = node.Node.IsFaulty && !node.Node.Fields.ContainsKey("v_reset");
+        if (!hasFaultyReset && node.Node.Fields.TryGetValue("v_threshold", out Graphs.NirArray? threshold))
         {
             ImmutableArray<double> reset = node.Node.Fields.TryGetValue("v_reset", out Graphs.NirArray? stored) ? stored.Numbers : [0.0];
             int neurons = Math.Max(threshold.Count, reset.Length);
@@ -38,7 +39,7 @@ internal static class GraphChecks
     public static void Loops(FlatGraph graph, NirFindings findings)
     {
         // Without spiking neurons no cycle may be left: peel off what nothing in the rest gives to.
-        var left = Enumerable.Range(0, graph.Nodes.Length).Where(i => !graph.Nodes[i].Type.IsSpiking).ToHashSet();
+        var left = Enumerable.Range(0, graph.Nodes.Length).Where(i => !graph.Nodes[i].Type.IsSpiking && !graph.Nodes[i].Node.IsFaulty).ToHashSet();
         bool peeled = true;
         while (peeled)
         {

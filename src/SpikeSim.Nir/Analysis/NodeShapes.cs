@@ -18,6 +18,11 @@ internal static class NodeShapes
     public static (ImmutableArray<long> In, ImmutableArray<long> Out) Own(FlatNode node, NirFindings findings)
     {
         NirNode inner = node.Node;
+        if (inner.IsFaulty)
+        {
+            return default;
+        }
+
         switch (inner.Type.Name)
         {
             case "Linear" or "Affine":
@@ -43,6 +48,11 @@ internal static class NodeShapes
             return input;
         }
 
+        if (node.Node.IsFaulty)
+        {
+            return default;
+        }
+
         return node.Type.Name switch
         {
             "SumPool2d" or "AvgPool2d" => Slide(node, input, input.Length == 3 ? input[0] : 0, 2, findings),
@@ -64,18 +74,15 @@ internal static class NodeShapes
             return default;
         }
 
-        if (weight.Length > 2)
+        // Dimensions before (out,in) count matrices side by side: each takes its own part and gives its own.
+        long outputs = weight[^2];
+        long all = weight[..^1].Aggregate(1L, (p, d) => p * d);
+        if (node.Node.Fields.TryGetValue("bias", out NirArray? bias) && bias.Count != outputs && bias.Count != all && bias.Count != 1)
         {
-            findings.Error($"{node.Type} '{node.Name}': weight has shape {NirArray.Describe(weight)}; weights with more dimensions than (out,in) are not part of this version");
-            return default;
+            findings.Error($"{node.Type} '{node.Name}': bias has {bias.Count} values, weight {NirArray.Describe(weight)} gives {all}; expected one bias per output");
         }
 
-        if (node.Node.Fields.TryGetValue("bias", out NirArray? bias) && bias.Count != weight[0] && bias.Count != 1)
-        {
-            findings.Error($"{node.Type} '{node.Name}': bias has {bias.Count} values, weight {NirArray.Describe(weight)} gives {weight[0]}; expected one bias per output");
-        }
-
-        return ([weight[1]], [weight[0]]);
+        return ([.. weight[..^2], weight[^1]], weight[..^1]);
     }
 
     private static (ImmutableArray<long> In, ImmutableArray<long> Out) Convolution(FlatNode node, NirFindings findings)

@@ -167,7 +167,7 @@ internal sealed class ShapeInference
     // A weight stored as (in,out) fits its neighbours the other way round.
     private string Transposed(int node)
     {
-        if (_nodes[node].Type.Name is not ("Linear" or "Affine") || _nodes[node].Node.Fields["weight"].Shape is not { Length: 2 } weight || weight[0] == weight[1])
+        if (_nodes[node].Type.Name is not ("Linear" or "Affine") || _nodes[node].Node.Fields.GetValueOrDefault("weight")?.Shape is not { Length: 2 } weight || weight[0] == weight[1])
         {
             return string.Empty;
         }

@@ -106,7 +106,7 @@ public static class NirDataReader
     {
         NirArray index = Values(tree, "idx", place);
         NirArray time = Values(tree, "time", place);
-        NirArray? value = tree.Values.GetValueOrDefault("value");
+        NirArray? value = tree.Unreadable.ContainsKey("value") ? Values(tree, "value", place) : tree.Values.GetValueOrDefault("value");
         double neurons = Attribute(tree, "n_neurons", place);
         double end = Attribute(tree, "t_max", place);
         if (index.Shape.Length != 2 || !time.Shape.SequenceEqual(index.Shape) || (value is not null && !value.Shape.SequenceEqual(index.Shape)) || neurons is not (>= 1 and <= int.MaxValue) || !double.IsFinite(end))
@@ -152,5 +152,7 @@ public static class NirDataReader
     private static NirArray Values(NirTree tree, string name, string place) =>
         tree.Values.TryGetValue(name, out NirArray? value) && value.ElementType != NirElementType.Text
             ? value
-            : throw new DataFormatException($"{place}: there is no dataset \"{name}\" with numbers.");
+            : throw new DataFormatException(tree.Unreadable.TryGetValue(name, out string? remark)
+                ? $"{place}: \"{name}\" {remark}."
+                : $"{place}: there is no dataset \"{name}\" with numbers.");
 }

@@ -10,6 +10,9 @@ public sealed record NirGraph(ImmutableSortedDictionary<string, NirNode> Nodes, 
     /// <summary>What others noted beside the graph.</summary>
     public NirTree Metadata { get; init; } = NirTree.Empty;
 
+    /// <summary>Whether the file is wrong about the edges, so that nothing follows from what there is of them.</summary>
+    internal bool HasFaultyEdges { get; init; }
+
     /// <summary>Creates a graph.</summary>
     /// <param name="nodes">The nodes; names are unique.</param>
     /// <param name="edges">The edges.</param>

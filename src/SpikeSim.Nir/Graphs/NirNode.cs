@@ -14,6 +14,9 @@ public sealed record NirNode(string Name, NirNodeType Type, ImmutableSortedDicti
     /// <summary>The graph inside a node of type NIRGraph; null for all others.</summary>
     public NirGraph? Graph { get; init; }
 
+    /// <summary>Whether the file is wrong about this node: it only keeps the place, and what it lacks has been said.</summary>
+    internal bool IsFaulty { get; init; }
+
     /// <summary>Type and sizes in a few words, for example <c>Conv2d 16x2x5x5</c>.</summary>
     public string Title => Fields.TryGetValue("weight", out NirArray? weight) ? $"{Type.Name} {string.Join('x', weight.Shape)}" : Type.Name;
 

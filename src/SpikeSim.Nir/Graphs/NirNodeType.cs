@@ -58,6 +58,9 @@ public sealed class NirNodeType
     /// <returns>The type, or null where there is none.</returns>
     public static NirNodeType? Find(string name) => All.FirstOrDefault(t => t.Name == name);
 
+    /// <summary>A type that NIR does not have, for a node that has a place in the graph and no meaning.</summary>
+    internal static NirNodeType Unknown(string name) => new(name);
+
     /// <summary>The rule of a field.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The rule, or null where the type has no such field.</returns>

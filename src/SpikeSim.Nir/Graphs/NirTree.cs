@@ -13,6 +13,9 @@ public sealed record NirTree(ImmutableSortedDictionary<string, NirArray> Values,
     /// <summary>Attributes of the group; NIR graphs use none, recordings do.</summary>
     public ImmutableSortedDictionary<string, NirArray> Attributes { get; init; } = ImmutableSortedDictionary.Create<string, NirArray>(StringComparer.Ordinal);
 
+    /// <summary>Members of a file that could not be read, with what they are in a few words.</summary>
+    internal ImmutableSortedDictionary<string, string> Unreadable { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => Values.IsEmpty && Groups.IsEmpty;
 
@@ -27,6 +30,9 @@ public sealed record NirTree(ImmutableSortedDictionary<string, NirArray> Values,
     /// <param name="group">The group.</param>
     /// <returns>The group.</returns>
     public NirTree With(string name, NirTree group) => this with { Groups = Groups.SetItem(name, group) };
+
+    /// <summary>The same group with one more member that could not be read.</summary>
+    internal NirTree WithUnreadable(string name, string remark) => this with { Unreadable = Unreadable.SetItem(name, remark) };
 
     /// <summary>A single text of this group.</summary>
     /// <param name="name">Its name.</param>

@@ -64,7 +64,7 @@ internal sealed class DriveCollection
                 return taken;
             case "Linear":
             case "Affine":
-                return Matrix(index, taken, [.. node.Node.Fields["weight"].Numbers], node.Node.Fields.TryGetValue("bias", out NirArray? bias) ? Spread(bias, node.Outputs) : new double[node.Outputs]);
+                return Matrix(index, taken, Unrolling.Blocks(node), node.Node.Fields.TryGetValue("bias", out NirArray? bias) ? Spread(bias, node.Outputs) : new double[node.Outputs]);
             default:
                 return Matrix(index, taken, Unrolling.Dense(node), Unrolling.Bias(node));
         }
@@ -91,7 +91,8 @@ internal sealed class DriveCollection
 
     private bool IsPassing(int node) => !_graph.Nodes[node].Type.IsNeuron;
 
-    private static double[] Spread(NirArray value, int size) => value.Count == size ? [.. value.Numbers] : [.. Enumerable.Repeat(value.Numbers[0], size)];
+    // One bias for all, or one per output of every matrix, or one per output.
+    private static double[] Spread(NirArray value, int size) => [.. Enumerable.Range(0, size).Select(i => value.Numbers[i % value.Count])];
 
     private static double[] Times(double[] values, double[] factors) => [.. values.Zip(factors, (v, f) => v * f)];
 

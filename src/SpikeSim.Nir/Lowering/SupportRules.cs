@@ -13,7 +13,7 @@ internal static class SupportRules
     public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice time) => node.Type.Name switch
     {
         "Input" or "Output" => Exact(node, "port"),
-        "Linear" or "Affine" => Exact(node, "weights"),
+        "Linear" or "Affine" => Weights(node) ?? Exact(node, IsStack(node) ? "weights, one matrix beside the other" : "weights"),
         "Scale" => Exact(node, "folded into weights"),
         "Flatten" => Exact(node, "no operation on a vector"),
         "Delay" => Delay(node, settings, time),
@@ -29,6 +29,7 @@ internal static class SupportRules
     public static NodeReport ForChip(FlatNode node, ChipDescription chip, NirSettings settings, StepChoice? time) => node.Type.Name switch
     {
         "Input" or "Output" => Exact(node, "port"),
+        "Linear" or "Affine" when Weights(node) is { } refusal => refusal,
         "Linear" or "Affine" => new(node.Name, node.Node.Title, NodeSupport.Approximate, "weights rounded to eight bits"),
         "Scale" => Exact(node, "folded into weights"),
         "Flatten" => Exact(node, "no operation on a vector"),
@@ -40,6 +41,12 @@ internal static class SupportRules
         "Threshold" => Unsupported(node, $"cannot be mapped to {chip.Name}: it is a comparison without a reset"),
         _ => new(node.Name, node.Node.Title, NodeSupport.Approximate, time is null ? "neurons with bit-shift decays" : ChipNeuron(node, settings, time)),
     };
+
+    private static bool IsStack(FlatNode node) => node.Node.Fields["weight"].Shape.Length > 2;
+
+    private static NodeReport? Weights(FlatNode node) => IsStack(node) && (long)node.Inputs * node.Outputs > LargestUnrolled
+        ? Unsupported(node, FormattableString.Invariant($"has matrices side by side that are too large to be written out as dense weights ({node.Inputs} x {node.Outputs})"))
+        : null;
 
     private static string ChipNeuron(FlatNode node, NirSettings settings, StepChoice time)
     {

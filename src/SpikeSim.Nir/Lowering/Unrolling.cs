@@ -4,9 +4,30 @@ using SpikeSim.Nir.Graphs;
 
 namespace SpikeSim.Nir.Lowering;
 
-/// <summary>Writes convolutions and pools out as dense weights: targets x sources, row-major in (channel, row, column).</summary>
+/// <summary>Writes convolutions, pools and stacks of matrices out as dense weights: targets x sources, both row-major in their shapes.</summary>
 internal static class Unrolling
 {
+    /// <summary>The dense weights of a Linear or Affine: the matrix, or several along the diagonal where the weight counts some.</summary>
+    public static double[] Blocks(FlatNode node)
+    {
+        NirArray weight = node.Node.Fields["weight"];
+        if (weight.Shape.Length == 2)
+        {
+            return [.. weight.Numbers];
+        }
+
+        int rows = (int)weight.Shape[^2];
+        int columns = (int)weight.Shape[^1];
+        var dense = new double[node.Outputs * node.Inputs];
+        for (int target = 0; target < node.Outputs; target++)
+        {
+            int first = (target * node.Inputs) + (target / rows * columns);
+            weight.Numbers.AsSpan(target * columns, columns).CopyTo(dense.AsSpan(first));
+        }
+
+        return dense;
+    }
+
     /// <summary>The dense weights of a convolution or pool.</summary>
     public static double[] Dense(FlatNode node)
     {

@@ -9,28 +9,20 @@ internal sealed class GraphReading(NirFindings findings)
     private static readonly string[] GraphMembers = ["type", "nodes", "edges", "metadata"];
 
     /// <summary>Reads the root node: a graph, or one node that becomes a graph of its own.</summary>
-    public NirGraph? ReadRoot(NirTree tree)
-    {
-        if (tree.Text("type") is { } type && type != NirNodeType.GraphName)
-        {
-            return ReadNode("node", tree, string.Empty) is { } only ? NirGraph.Create([only]) : null;
-        }
-
-        return ReadGraph(tree, string.Empty);
-    }
+    public NirGraph? ReadRoot(NirTree tree) =>
+        tree.Text("type") is { } type && type != NirNodeType.GraphName ? NirGraph.Create([ReadNode("node", tree, string.Empty)]) : ReadGraph(tree, string.Empty);
 
     private NirGraph? ReadGraph(NirTree tree, string place)
     {
         string name = place.Length == 0 ? "the graph" : $"sub-graph '{place}'";
         if (tree.Text("type") is null)
         {
-            findings.Error($"{name} lacks the required text 'type'");
-            return null;
+            Missing(name, tree, "text", "type");
         }
 
         if (!tree.Groups.TryGetValue("nodes", out NirTree? nodes))
         {
-            findings.Error($"{name} lacks the group 'nodes'");
+            Missing(name, tree, "group", "nodes");
             return null;
         }
 
@@ -38,10 +30,13 @@ internal sealed class GraphReading(NirFindings findings)
         ImmutableSortedDictionary<string, NirNode>.Builder typed = ImmutableSortedDictionary.CreateBuilder<string, NirNode>(StringComparer.Ordinal);
         foreach ((string child, NirTree node) in nodes.Groups)
         {
-            if (ReadNode(child, node, place) is { } read)
-            {
-                typed.Add(child, read);
-            }
+            typed.Add(child, ReadNode(child, node, place));
+        }
+
+        foreach ((string child, string remark) in nodes.Unreadable)
+        {
+            findings.Error($"node '{Join(place, child)}' {remark}");
+            typed.Add(child, Faulty(child, "?"));
         }
 
         foreach (string stray in nodes.Values.Keys)
@@ -49,15 +44,16 @@ internal sealed class GraphReading(NirFindings findings)
             findings.Warn($"{name}: '{stray}' among the nodes is a dataset, not a node, and is ignored");
         }
 
-        return new NirGraph(typed.ToImmutable(), ReadEdges(tree, name)) { Metadata = tree.Groups.GetValueOrDefault("metadata") ?? NirTree.Empty };
+        ImmutableArray<NirEdge>? edges = ReadEdges(tree, name);
+        return new NirGraph(typed.ToImmutable(), edges ?? []) { Metadata = ReadMetadata(name, tree), HasFaultyEdges = edges is null };
     }
 
-    private ImmutableArray<NirEdge> ReadEdges(NirTree tree, string name)
+    private ImmutableArray<NirEdge>? ReadEdges(NirTree tree, string name)
     {
         if (!tree.Values.TryGetValue("edges", out NirArray? edges))
         {
-            findings.Error($"{name} lacks the required dataset 'edges'");
-            return [];
+            Missing(name, tree, "dataset", "edges");
+            return null;
         }
 
         // A graph without edges is written as a float array of no elements.
@@ -69,58 +65,60 @@ internal sealed class GraphReading(NirFindings findings)
         if (edges.ElementType != NirElementType.Text || edges.Shape.Length != 2 || edges.Shape[1] != 2)
         {
             findings.Error($"{name}: 'edges' has shape {NirArray.Describe(edges.Shape)} of {edges.ElementType}; expected pairs of names");
-            return [];
+            return null;
         }
 
-        return [.. Enumerable.Range(0, edges.Count / 2).Select(i => new NirEdge(edges.Texts[2 * i], edges.Texts[(2 * i) + 1]))];
+        return Enumerable.Range(0, edges.Count / 2).Select(i => new NirEdge(edges.Texts[2 * i], edges.Texts[(2 * i) + 1])).ToImmutableArray();
     }
 
-    private NirNode? ReadNode(string name, NirTree tree, string place)
+    // A faulty node keeps its place, so that edges to it are no second fault.
+    private NirNode ReadNode(string name, NirTree tree, string place)
     {
-        string path = place.Length == 0 ? name : $"{place}.{name}";
+        string path = Join(place, name);
         if (tree.Text("type") is not { } typeName)
         {
-            findings.Error($"node '{path}' lacks the required text 'type'");
-            return null;
+            Missing($"node '{path}'", tree, "text", "type");
+            return Faulty(name, "?");
         }
 
         if (NirNodeType.Find(typeName) is not { } type)
         {
             findings.Error($"node '{path}': unsupported NIR type '{typeName}'. Supported: {string.Join(", ", NirNodeType.All.Select(t => t.Name))}");
-            return null;
+            return Faulty(name, typeName);
         }
 
         if (type.Name == NirNodeType.GraphName)
         {
-            return ReadGraph(tree, path) is { } graph ? NirNode.Create(name, type.Name) with { Graph = graph, Metadata = graph.Metadata } : null;
+            return ReadGraph(tree, path) is { } graph ? NirNode.Create(name, type.Name) with { Graph = graph, Metadata = graph.Metadata } : Faulty(name, typeName);
         }
 
-        WarnUnknown($"{typeName} node '{path}'", tree, ["type", "metadata", .. type.Fields.Select(f => f.Name)]);
+        string title = $"{typeName} node '{path}'";
+        WarnUnknown(title, tree, ["type", "metadata", .. type.Fields.Select(f => f.Name)]);
         ImmutableSortedDictionary<string, NirArray>.Builder fields = ImmutableSortedDictionary.CreateBuilder<string, NirArray>(StringComparer.Ordinal);
         bool isSound = true;
         foreach (NirFieldRule rule in type.Fields)
         {
-            if (ReadField(typeName, path, rule, tree, ref isSound) is { } value)
+            if (ReadField(title, rule, tree, ref isSound) is { } value)
             {
                 fields.Add(rule.Name, value);
             }
         }
 
-        return isSound ? new NirNode(name, type, fields.ToImmutable()) { Metadata = tree.Groups.GetValueOrDefault("metadata") ?? NirTree.Empty } : null;
+        return new NirNode(name, type, fields.ToImmutable()) { Metadata = ReadMetadata(title, tree), IsFaulty = !isSound };
     }
 
-    private NirArray? ReadField(string type, string path, NirFieldRule rule, NirTree tree, ref bool isSound)
+    private NirArray? ReadField(string title, NirFieldRule rule, NirTree tree, ref bool isSound)
     {
         if (!tree.Values.TryGetValue(rule.Name, out NirArray? value) || IsNone(value, rule))
         {
-            if (rule.IsRequired)
+            if (rule.IsRequired || tree.Unreadable.ContainsKey(rule.Name) || tree.Groups.ContainsKey(rule.Name))
             {
-                findings.Error($"{type} node '{path}' lacks the required dataset '{rule.Name}'");
+                Missing(title, tree, "dataset", rule.Name);
                 isSound = false;
             }
             else if (rule.Name == "w_in")
             {
-                findings.Warn($"{type} node '{path}' has no w_in; taken as w_in = 1");
+                findings.Warn($"{title} has no w_in; taken as w_in = 1");
             }
 
             return null;
@@ -137,12 +135,64 @@ internal sealed class GraphReading(NirFindings findings)
         };
         if (fault is not null)
         {
-            findings.Error($"{type} node '{path}': {rule.Name} {fault}");
+            findings.Error($"{title}: {rule.Name} {fault}");
             isSound = false;
+            return null;
         }
 
         return value;
     }
+
+    private NirTree ReadMetadata(string name, NirTree tree)
+    {
+        if (tree.Values.ContainsKey("metadata"))
+        {
+            findings.Warn($"{name}: metadata is a dataset, not a group, and is ignored");
+        }
+        else if (tree.Unreadable.TryGetValue("metadata", out string? remark))
+        {
+            findings.Warn($"{name}: metadata {remark}; it is ignored");
+        }
+
+        NirTree metadata = tree.Groups.GetValueOrDefault("metadata") ?? NirTree.Empty;
+        WarnUnreadable(name, metadata, "metadata");
+        return metadata;
+    }
+
+    private void WarnUnreadable(string name, NirTree tree, string place)
+    {
+        foreach ((string member, string remark) in tree.Unreadable)
+        {
+            findings.Warn($"{name}: {place}/{member} {remark}; it is ignored");
+        }
+
+        foreach ((string group, NirTree inner) in tree.Groups)
+        {
+            WarnUnreadable(name, inner, $"{place}/{group}");
+        }
+    }
+
+    // Says of a required member whether it is not there, or there in a form that cannot be read.
+    private void Missing(string name, NirTree tree, string kind, string member)
+    {
+        if (tree.Unreadable.TryGetValue(member, out string? remark))
+        {
+            findings.Error($"{name}: {member} {remark}");
+        }
+        else if (kind != "group" && tree.Groups.ContainsKey(member))
+        {
+            findings.Error($"{name}: {member} is a group; expected a dataset");
+        }
+        else
+        {
+            findings.Error($"{name} lacks the {(kind == "group" ? string.Empty : "required ")}{kind} '{member}'");
+        }
+    }
+
+    private static NirNode Faulty(string name, string type) =>
+        new(name, NirNodeType.Find(type) ?? NirNodeType.Unknown(type), ImmutableSortedDictionary.Create<string, NirArray>(StringComparer.Ordinal)) { IsFaulty = true };
+
+    private static string Join(string place, string name) => place.Length == 0 ? name : $"{place}.{name}";
 
     // Python's None, as some writers store it.
     private static bool IsNone(NirArray value, NirFieldRule rule) => !rule.IsRequired && value is { ElementType: NirElementType.Text, Texts: ["None" or ""] };
@@ -162,7 +212,7 @@ internal sealed class GraphReading(NirFindings findings)
 
     private void WarnUnknown(string name, NirTree tree, string[] known)
     {
-        string[] unknown = [.. tree.Values.Keys.Concat(tree.Groups.Keys).Where(k => !known.Contains(k))];
+        string[] unknown = [.. tree.Values.Keys.Concat(tree.Groups.Keys).Concat(tree.Unreadable.Keys).Where(k => !known.Contains(k))];
         if (unknown.Length > 0)
         {
             findings.Warn($"{name} has unknown datasets, which are ignored: {string.Join(", ", unknown)}");

@@ -10,21 +10,19 @@ internal sealed class Hdf5Tree
     // Compressed data never grow by more than this (the limit of DEFLATE), so a small file cannot ask for much memory.
     private const long LargestExpansion = 1032;
     private const int StackBytes = 256 << 20;
-    private const int SmallestUserBlock = 512;
-
-    private static readonly byte[] Magic = [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
-
     private readonly string _source;
     private readonly long _fileBytes;
     private readonly NirLimits _limits;
+    private readonly SymbolTables _tables;
     private int _objects;
     private long _valueBytes;
 
-    private Hdf5Tree(string source, long fileBytes, NirLimits limits)
+    private Hdf5Tree(string source, byte[] content, NirLimits limits)
     {
         _source = source;
-        _fileBytes = fileBytes;
+        _fileBytes = content.Length;
         _limits = limits;
+        _tables = SymbolTables.Of(content);
     }
 
     /// <summary>Reads a file from disk, within the limits.</summary>
@@ -44,8 +42,8 @@ internal sealed class Hdf5Tree
     /// <returns>The root with those children, and its attributes.</returns>
     public static NirTree Read(byte[] content, string source, NirLimits limits, params string[] names)
     {
-        CheckMagic(content, source);
-        var tree = new Hdf5Tree(source, content.Length, limits);
+        byte[] file = WithoutStaleCaches(UserBlock.Without(content) ?? throw NoHdf5(content, source));
+        var tree = new Hdf5Tree(source, file, limits);
         NirTree? result = null;
         Exception? failure = null;
 
@@ -55,7 +53,7 @@ internal sealed class Hdf5Tree
             {
                 try
                 {
-                    result = tree.ReadRoot(content, names);
+                    result = tree.ReadRoot(file, names);
                 }
                 catch (Exception e)
                 {
@@ -73,36 +71,34 @@ internal sealed class Hdf5Tree
         };
     }
 
-    /// <summary>Whether the mark of HDF5 stands at the start or after a user block.</summary>
-    public static bool HasMagic(ReadOnlySpan<byte> content)
+    private static byte[] WithoutStaleCaches(byte[] file)
     {
-        for (long start = 0; start + Magic.Length <= content.Length; start = start == 0 ? SmallestUserBlock : 2 * start)
+        IReadOnlyList<int> stale = SymbolTables.Of(file).StaleCaches();
+        if (stale.Count == 0)
         {
-            if (content.Slice((int)start, Magic.Length).SequenceEqual(Magic))
-            {
-                return true;
-            }
+            return file;
         }
 
-        return false;
+        byte[] repaired = [.. file];
+        foreach (int cache in stale)
+        {
+            repaired.AsSpan(cache, sizeof(int)).Clear();
+        }
+
+        return repaired;
     }
 
-    private static void CheckMagic(byte[] content, string source)
+    private static DataFormatException NoHdf5(byte[] content, string source)
     {
         if (content.Length == 0)
         {
-            throw new DataFormatException($"{source} is not an HDF5 file: it is empty (0 bytes).");
-        }
-
-        if (HasMagic(content))
-        {
-            return;
+            return new DataFormatException($"{source} is not an HDF5 file: it is empty (0 bytes).");
         }
 
         string first = string.Concat(content.Take(8).TakeWhile(b => b is > 32 and < 127).Select(b => (char)b));
         string hint = first.StartsWith("PK", StringComparison.Ordinal) ? "; a PyTorch or zip archive?" : string.Empty;
         string begin = first.Length > 0 ? $"starts with \"{first}\"" : $"starts with the byte 0x{content[0]:X2}";
-        throw new DataFormatException($"{source} is not an HDF5 file ({begin}{hint}). A NIR graph is an HDF5 file.");
+        return new DataFormatException($"{source} is not an HDF5 file ({begin}{hint}). A NIR graph is an HDF5 file.");
     }
 
     private NirTree ReadRoot(byte[] content, string[] names)
@@ -115,14 +111,18 @@ internal sealed class Hdf5Tree
         {
             if (root.LinkExists(name))
             {
-                tree = Add(tree, root.Get(name), name, "/" + name, 0);
+                tree = Add(tree, root.Get(name), name, "/" + name, 0, Below(_tables.Links(_tables.Root), name));
             }
         }
 
         return tree;
     }
 
-    private NirTree Add(NirTree tree, IH5Object child, string name, string path, int depth)
+    // Where the header of a group in the old form of HDF5 stands, by its link; nowhere for all others.
+    private static long Below(IReadOnlyList<OldLink>? links, string name) =>
+        links?.Where(l => l.Name == name).Select(l => l.Header).DefaultIfEmpty(SymbolTables.Nowhere).First() ?? SymbolTables.Nowhere;
+
+    private NirTree Add(NirTree tree, IH5Object child, string name, string path, int depth, long header)
     {
         if (++_objects > _limits.Objects || depth > _limits.Depth)
         {
@@ -132,19 +132,22 @@ internal sealed class Hdf5Tree
 
         return child switch
         {
-            IH5UnresolvedLink => throw new DataFormatException($"{_source}: the link {path} leads nowhere: its target is missing, or in another file."),
-            IH5Group group => tree.With(name, ReadGroup(group, path, depth)),
-            IH5Dataset dataset => tree.With(name, ReadValue(dataset, path)),
-            _ => tree,
+            IH5UnresolvedLink => tree.WithUnreadable(name, "is a link that leads nowhere: its target is missing, or in another file"),
+            IH5Group group => tree.With(name, ReadGroup(group, path, depth, header)),
+            IH5Dataset dataset => ReadValue(tree, dataset, name, path),
+            _ => tree.WithUnreadable(name, "is neither a group nor a dataset"),
         };
     }
 
-    private NirTree ReadGroup(IH5Group group, string path, int depth)
+    private NirTree ReadGroup(IH5Group group, string path, int depth, long header)
     {
         NirTree tree = WithAttributes(NirTree.Empty, group);
-        foreach (IH5Object child in group.Children())
+        IH5Object[] children = [.. group.Children()];
+        IReadOnlyList<OldLink>? links = _tables.Links(header) is { } found && found.Count == children.Length ? found : null;
+        for (int i = 0; i < children.Length; i++)
         {
-            tree = Add(tree, child, child.Name, $"{path}/{child.Name}", depth + 1);
+            OldLink link = links is null ? new OldLink(children[i].Name, SymbolTables.Nowhere) : links[i];
+            tree = Add(tree, children[i], link.Name, $"{path}/{link.Name}", depth + 1, link.Header);
         }
 
         return tree;
@@ -165,7 +168,7 @@ internal sealed class Hdf5Tree
         return tree;
     }
 
-    private NirArray ReadValue(IH5Dataset dataset, string path)
+    private NirTree ReadValue(NirTree tree, IH5Dataset dataset, string name, string path)
     {
         long bytes = Hdf5Values.Bytes(dataset.Space, dataset.Type.Size);
         bool isChunked = dataset.Layout.Class == H5DataLayoutClass.Chunked;
@@ -179,15 +182,19 @@ internal sealed class Hdf5Tree
 
         try
         {
-            return Hdf5Values.Read(dataset);
+            return tree.With(name, Hdf5Values.Read(dataset));
         }
         catch (NotSupportedException e)
         {
-            throw new DataFormatException($"{_source}, {path}: {e.Message}.", e);
+            return tree.WithUnreadable(name, e.Message);
+        }
+        catch (Exception e) when (e is not InvalidDataException and not DataFormatException && !e.Message.Contains("filter", StringComparison.OrdinalIgnoreCase))
+        {
+            return tree.WithUnreadable(name, $"cannot be read: truncated, damaged or of an unknown type ({e.Message.TrimEnd('.')})");
         }
         catch (Exception e) when (e.Message.Contains("filter", StringComparison.OrdinalIgnoreCase))
         {
-            throw new DataFormatException($"{_source}, {path}: compressed in a way this version does not read ({e.Message.Split('.')[0]}). Re-save with gzip.", e);
+            return tree.WithUnreadable(name, $"is compressed in a way this version does not read ({e.Message.Split('.')[0]}); re-save with gzip");
         }
     }
 

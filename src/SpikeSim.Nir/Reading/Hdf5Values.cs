@@ -42,14 +42,14 @@ internal static class Hdf5Values
         IH5DataType type = source.Type;
         if (source.Space.Type == H5DataspaceType.Null)
         {
-            throw new NotSupportedException("it has no value (a null dataspace)");
+            throw new NotSupportedException("has no value (a null dataspace)");
         }
 
         ImmutableArray<long> shape = [.. (source.Space.Type == H5DataspaceType.Scalar ? [] : source.Space.Dimensions).Select(d => (long)d)];
         switch (type.Class)
         {
             case H5DataTypeClass.String:
-            case H5DataTypeClass.VariableLength:
+            case H5DataTypeClass.VariableLength when type.VariableLength.BaseType is { Size: 1, Class: H5DataTypeClass.String or H5DataTypeClass.FixedPoint }:
                 return NirArray.OfTexts(shape, [.. source.Reader.Read<string>().Select(t => t ?? string.Empty)]);
             case H5DataTypeClass.Enumerated when type.Size == 1:
                 return NirArray.Of(NirElementType.Flag, shape, [.. source.Reader.Read<byte>().Select(b => (double)b)]);
@@ -58,7 +58,7 @@ internal static class Hdf5Values
             case H5DataTypeClass.FixedPoint:
                 return Whole(source, shape);
             default:
-                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"values of HDF5 class {type.Class} with {type.Size} bytes; numbers and texts are read"));
+                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"holds values of HDF5 class {type.Class} with {type.Size} bytes; numbers and texts are read"));
         }
     }
 
@@ -67,7 +67,7 @@ internal static class Hdf5Values
         2 => NirArray.Of(NirElementType.Real16, shape, Numbers(source, static (Half v) => (double)v)),
         4 => NirArray.Of(NirElementType.Real32, shape, Numbers(source, static (float v) => v)),
         8 => NirArray.Of(NirElementType.Real64, shape, Numbers(source, static (double v) => v)),
-        int size => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"numbers of {8 * size} bits; 16, 32 and 64 are read")),
+        int size => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"holds numbers of {8 * size} bits; 16, 32 and 64 are read")),
     };
 
     private static NirArray Whole(Source source, ImmutableArray<long> shape) => (source.Type.Size, source.Type.FixedPoint.IsSigned) switch
@@ -80,7 +80,7 @@ internal static class Hdf5Values
         (2, false) => NirArray.Of(NirElementType.Natural16, shape, Numbers(source, static (ushort v) => v)),
         (4, false) => NirArray.Of(NirElementType.Natural32, shape, Numbers(source, static (uint v) => v)),
         (8, false) => NirArray.Of(NirElementType.Natural64, shape, Numbers(source, static (ulong v) => v)),
-        (int size, _) => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"whole numbers of {8 * size} bits")),
+        (int size, _) => throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"holds whole numbers of {8 * size} bits; 8, 16, 32 and 64 are read")),
     };
 
     private static ImmutableArray<double> Numbers<T>(Source source, Func<T, double> convert)

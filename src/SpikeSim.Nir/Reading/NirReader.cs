@@ -19,7 +19,7 @@ public static class NirReader
     /// <summary>Whether a file is HDF5 at all, by its first bytes or those after a user block.</summary>
     /// <param name="content">The whole file.</param>
     /// <returns>Whether the mark of HDF5 is where it may be.</returns>
-    public static bool IsHdf5(ReadOnlySpan<byte> content) => Hdf5Tree.HasMagic(content);
+    public static bool IsHdf5(ReadOnlySpan<byte> content) => UserBlock.FindEnd(content) >= 0;
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -46,9 +46,7 @@ public static class NirReader
         NirTree root = Hdf5Tree.Read(content, source, bounds, "version", "node");
         if (!root.Groups.TryGetValue("node", out NirTree? node))
         {
-            throw root.Attributes.ContainsKey(TypeAttribute)
-                ? new DataFormatException($"{source}: this is a file of recordings (NIRData), not a network; it can be the INPUT of a run.")
-                : new DataFormatException($"{source}: missing group /node: is this a NIR graph? (NIRData files have the root attribute {TypeAttribute}.)");
+            throw NoGraph(root, source);
         }
 
         var findings = new NirFindings();
@@ -56,6 +54,11 @@ public static class NirReader
         if (version is not null && int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) && major > NewestMajor)
         {
             findings.Warn($"the file says version {version}; this version of SpikeSim knows NIR up to {NewestMajor}.x");
+        }
+
+        if (root.Unreadable.TryGetValue("version", out string? unreadable))
+        {
+            findings.Warn($"the version {unreadable}");
         }
 
         NirGraph? graph = new GraphReading(findings).ReadRoot(node);
@@ -99,6 +102,18 @@ public static class NirReader
         StepEvidence step = StepInference.Of(graph, NotedStep(document.Graph));
         WarnAboutTime(graph, step, findings);
         return new NirModel(source, document, graph, findings.Warnings, step);
+    }
+
+    private static DataFormatException NoGraph(NirTree root, string source)
+    {
+        if (root.Unreadable.TryGetValue("node", out string? remark))
+        {
+            return new DataFormatException($"{source}: /node {remark}.");
+        }
+
+        return root.Attributes.ContainsKey(TypeAttribute)
+            ? new DataFormatException($"{source}: this is a file of recordings (NIRData), not a network; it can be the INPUT of a run.")
+            : new DataFormatException($"{source}: missing group /node: is this a NIR graph? (NIRData files have the root attribute {TypeAttribute}.)");
     }
 
     private static void WarnAboutTime(FlatGraph graph, StepEvidence step, NirFindings findings)

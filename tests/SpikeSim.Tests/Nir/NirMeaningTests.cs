@@ -70,6 +70,41 @@ public sealed class NirMeaningTests
         }
     }
 
+    [Theory]
+    [InlineData(NirTimeUnit.Seconds, 0.01, 0, 3.0)]
+    [InlineData(NirTimeUnit.Milliseconds, 10, 0, 0.003)]
+    [InlineData(NirTimeUnit.Seconds, 0.01, 4e-3, 3.0)]
+    [InlineData(NirTimeUnit.Milliseconds, 10, 4, 0.003)]
+    public void A_pulse_has_area_1_in_the_unit_of_the_file(NirTimeUnit unit, double tau, double tauSynapse, double expected)
+    {
+        // A pulse moves v by r w / tau (and I by w / tau_syn) in the numbers of the file, whatever they count; here r w = 0.03.
+        NirNode neuron = tauSynapse == 0
+            ? Lif("n", tau: tau)
+            : NirNode.Create("n", "CubaLIF", ("tau_syn", V(tauSynapse)), ("tau_mem", V(tau)), ("r", V(1)), ("w_in", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
+        NirModel model = Understood(NirGraph.Create([Input("input", 1), NirNode.Create("w", "Linear", ("weight", NirArray.Of(NirElementType.Real64, [1, 1], [0.03]))), neuron, Output("output", 1)], ("input", "w"), ("w", "n"), ("n", "output")));
+        var settings = new NirSettings { TimeUnit = unit, StepSeconds = 1e-3, Amplitude = NirAmplitude.Dirac };
+        Network network = NirLowering.ForEngine(model, settings).Require("pulse");
+
+        // What the current holds after an event goes into the membrane in every step of 1 in its unit: w / tau_syn times dt / tau.
+        double step = unit == NirTimeUnit.Seconds ? 1e-3 : 1;
+        Assert.Equal(tauSynapse == 0 ? expected : expected * step / tauSynapse, network.Projections[0].Weights[0], 1e-12);
+        Assert.Equal(0.01, network.Populations[0].TauMembraneSeconds[0], 1e-15);
+    }
+
+    [Fact]
+    public void Matrices_side_by_side_each_take_their_own_part()
+    {
+        NirNode stack = NirNode.Create("s", "Affine", ("weight", NirArray.Of(NirElementType.Real32, [2, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])), ("bias", V(0.5, 0.25)));
+        NirNode lif = NirNode.Create("n", "LIF", ("tau", V(1e-3)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
+        NirModel model = Understood(NirGraph.Create([Input("input", 2, 3), stack, lif, Output("output", 2, 2)], ("input", "s"), ("s", "n"), ("n", "output")));
+        Assert.DoesNotContain(model.Warnings, w => w.Contains("row-major", StringComparison.Ordinal));
+        LoweredNetwork lowered = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 });
+        Network network = lowered.Require("stack");
+        Assert.Equal([1, 4, 0, 0, 2, 5, 0, 0, 3, 6, 0, 0, 0, 0, 7, 10, 0, 0, 8, 11, 0, 0, 9, 12], network.Projections[0].Weights.Select(w => Math.Round(w, 9)));
+        Assert.Equal([0.5, 0.25, 0.5, 0.25], network.Populations[0].Bias.Select(b => Math.Round(b, 9)));
+        Assert.Contains(lowered.Nodes, n => n is { Node: "s", Support: NodeSupport.Exact, Remark: "weights, one matrix beside the other" });
+    }
+
     [Fact]
     public void Pulses_take_the_step_of_the_file_where_it_has_one()
     {
