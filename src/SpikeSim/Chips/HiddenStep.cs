@@ -15,6 +15,7 @@ internal sealed class HiddenStep<TLanes, TVector>
     private readonly ChipCounters _counters;
     private readonly NeuronOperands<TLanes, TVector> _operands;
     private readonly FiredLanes _fired;
+    private readonly ByteSums? _rest;
     private readonly int _end;
     private readonly bool _usesSecond;
     private readonly bool _fires;
@@ -30,38 +31,100 @@ internal sealed class HiddenStep<TLanes, TVector>
         _operands = new NeuronOperands<TLanes, TVector>(program, program.Hidden, laneEnd);
         _fired = new FiredLanes(laneEnd);
         _fires = program.Aliases.IsEmpty;
-        _isUsual = _fires && _operands.HasBias && !_operands.HasShortShifts;
+        _isUsual = _fires && _operands.HasBias && !_operands.HasShortShifts && !_usesSecond;
+        _rest = _isUsual ? new ByteSums(laneEnd) : null;
     }
+
+    /// <summary>Sums that <see cref="Advance(bool)"/> takes along where no sum can saturate; null where it cannot.</summary>
+    public ByteSums? Rest => _rest;
 
     /// <summary>Advances all neurons and lists those that fired, unless aliases leave that to the scalar form.</summary>
     /// <param name="isExact">Whether no sum can saturate; with two currents that must be so.</param>
     public void Advance(bool isExact)
     {
-        bool someAgain = _usesSecond ? Advance<Constant.No, Constant.Yes, Constant.No>()
-            : !isExact ? Advance<Constant.Yes, Constant.No, Constant.No>()
-            : _isUsual ? Advance<Constant.No, Constant.No, Constant.Yes>()
-            : Advance<Constant.No, Constant.No, Constant.No>();
+        bool someAgain = _usesSecond ? Advance<Constant.No, Constant.Yes>()
+            : !isExact ? Advance<Constant.Yes, Constant.No>()
+            : !_isUsual ? Advance<Constant.No, Constant.No>()
+            : TakeRest() is { } rest ? AdvanceUsual<Constant.Yes>(rest)
+            : AdvanceUsual<Constant.No>(null);
         if (_fires)
         {
             Finish(TLanes.List(_fired, ref MemoryMarshal.GetArrayDataReference(_state.SpikeIds)), someAgain);
         }
     }
 
+    private ByteSums? TakeRest()
+    {
+        if (_rest is not { IsPending: true })
+        {
+            return null;
+        }
+
+        _rest.IsPending = false;
+        return _rest;
+    }
+
     // Says whether any neuron is still at its threshold after one spike.
-    private bool Advance<TClamps, TSecond, TUsual>()
+    private bool AdvanceUsual<TRest>(ByteSums? rest)
+        where TRest : struct, IConstant
+    {
+        ref short current = ref _state.Current.First;
+        ref short membrane = ref _state.Membrane.First;
+        ref short block = ref _operands.First;
+        ref short pairs = ref TRest.IsYes ? ref rest!.First : ref current;
+        TVector offset = TLanes.Create(TRest.IsYes ? rest!.Offset : (short)0);
+        ref byte bits = ref _fired.Bits;
+        int end = _end;
+        TVector below = TLanes.Create(-1);
+        for (int i = 0; i < end; i += 2 * TLanes.Count)
+        {
+            nuint at = (nuint)(uint)i;
+            nuint next = at + (nuint)TLanes.Count;
+            TVector c1 = TLanes.Load(ref current, at);
+            TVector c2 = TLanes.Load(ref current, next);
+            if (TRest.IsYes)
+            {
+                TVector sums = TLanes.Load(ref pairs, at / 2);
+                c1 = TLanes.Add(TLanes.Add(c1, offset), TLanes.LowerBytes(sums));
+                c2 = TLanes.Add(TLanes.Add(c2, offset), TLanes.UpperBytes(sums));
+            }
+
+            c1 = TLanes.Subtract(c1, TLanes.Leak(c1, NeuronOperands<TLanes, TVector>.CurrentDecay(ref block), false));
+            TLanes.Store(c1, ref current, at);
+            TVector v = Integrate(TLanes.Load(ref membrane, at), c1, ref block);
+            TVector theta = NeuronOperands<TLanes, TVector>.Threshold(ref block);
+            v = TLanes.Fire(v, theta, i, ref bits);
+            below = TLanes.KeepBelow(below, v, theta);
+            TLanes.Store(v, ref membrane, at);
+            block = ref NeuronOperands<TLanes, TVector>.Next(ref block);
+
+            c2 = TLanes.Subtract(c2, TLanes.Leak(c2, NeuronOperands<TLanes, TVector>.CurrentDecay(ref block), false));
+            TLanes.Store(c2, ref current, next);
+            v = Integrate(TLanes.Load(ref membrane, next), c2, ref block);
+            theta = NeuronOperands<TLanes, TVector>.Threshold(ref block);
+            v = TLanes.Fire(v, theta, i + TLanes.Count, ref bits);
+            below = TLanes.KeepBelow(below, v, theta);
+            TLanes.Store(v, ref membrane, next);
+            block = ref NeuronOperands<TLanes, TVector>.Next(ref block);
+        }
+
+        return !TLanes.AllSet(below);
+    }
+
+    // Says whether any neuron is still at its threshold after one spike.
+    private bool Advance<TClamps, TSecond>()
         where TClamps : struct, IConstant
         where TSecond : struct, IConstant
-        where TUsual : struct, IConstant
     {
         ref short current = ref _state.Current.First;
         ref short current2 = ref _state.Current2.First;
         ref short membrane = ref _state.Membrane.First;
         ref short block = ref _operands.First;
         ref byte bits = ref _fired.Bits;
-        bool hasShortShifts = !TUsual.IsYes && _operands.HasShortShifts;
-        bool hasBias = TUsual.IsYes || _operands.HasBias;
+        bool hasShortShifts = _operands.HasShortShifts;
+        bool hasBias = _operands.HasBias;
         bool clampsDelta = _operands.ClampsDelta;
-        bool fires = TUsual.IsYes || _fires;
+        bool fires = _fires;
         int end = _end;
         TVector below = TLanes.Create(-1);
         int saturations = 0;
@@ -102,7 +165,7 @@ internal sealed class HiddenStep<TLanes, TVector>
             }
 
             TLanes.Store(v, ref membrane, at);
-            block = ref Unsafe.Add(ref block, NeuronOperands<TLanes, TVector>.Fields * TLanes.Count);
+            block = ref NeuronOperands<TLanes, TVector>.Next(ref block);
         }
 
         if (TClamps.IsYes)
@@ -111,6 +174,14 @@ internal sealed class HiddenStep<TLanes, TVector>
         }
 
         return !TLanes.AllSet(below);
+    }
+
+    // Clause 3.5 where nothing can saturate, with a bias and no short shift.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Integrate(TVector v, TVector c, ref short block)
+    {
+        TVector leak = TLanes.Leak(v, NeuronOperands<TLanes, TVector>.MembraneDecay(ref block), false);
+        return TLanes.Add(TLanes.Add(TLanes.Subtract(v, leak), c), NeuronOperands<TLanes, TVector>.Bias(ref block));
     }
 
     /// <summary>Clause 3.5 with every clamp, counted.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace SpikeSim.Chips;
 
@@ -12,8 +13,7 @@ internal sealed class NeuronOperands<TLanes, TVector>
     where TLanes : struct, ILanes<TVector>
     where TVector : struct
 {
-    /// <summary>Vectors in a block.</summary>
-    public const int Fields = 5;
+    private const int Fields = 5; // Vectors in a block.
 
     private const int CurrentDecayField = 0;
     private const int MembraneDecayField = 1;
@@ -69,6 +69,9 @@ internal sealed class NeuronOperands<TLanes, TVector>
 
     /// <summary>The biases in a block.</summary>
     public static TVector Bias(ref short block) => Field(ref block, BiasField);
+
+    /// <summary>The first element of the block behind a block.</summary>
+    public static ref short Next(ref short block) => ref Unsafe.Add(ref block, Fields * TLanes.Count);
 
     private static TVector Field(ref short block, int field) => TLanes.Load(ref block, (nuint)(field * TLanes.Count));
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lanes = SpikeSim.Chips.Lanes256;
 
@@ -89,7 +88,7 @@ internal sealed class OutputStep
             Vector256<short> fired = Vector256.GreaterThanOrEqual(v, theta);
             (v - (theta & fired)).StoreUnsafe(ref membrane, at);
             (Vector128.Narrow(fired.GetLower(), fired.GetUpper()).AsByte() & Vector128<byte>.One).StoreUnsafe(ref _state.OutputSpikes[0], at);
-            block = ref Unsafe.Add(ref block, NeuronOperands<Lanes, Vector256<short>>.Fields * Lanes.Count);
+            block = ref NeuronOperands<Lanes, Vector256<short>>.Next(ref block);
             _counters.OutputSpikes += Lanes.Count - Lanes.CountClear(fired);
         }
 

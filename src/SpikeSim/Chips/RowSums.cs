@@ -21,16 +21,20 @@ internal sealed class RowSums<TLanes, TVector>
     /// <summary>Neurons that are added in one go; rows are whole tiles.</summary>
     public static int Tile => 16 * TLanes.Count;
 
-    public void Add(ActiveRows active, AlignedBuffer<short> currents)
+    /// <summary>Adds the rows of all events.</summary>
+    /// <param name="active">The rows.</param>
+    /// <param name="currents">The currents.</param>
+    /// <param name="rest">Takes the sums of the last group, if it can have them; null adds all.</param>
+    public void Add(ActiveRows active, AlignedBuffer<short> currents, ByteSums? rest)
     {
-        Add(active.Inputs, _rows.InputShift, ref currents.First);
+        Add(active.Inputs, _rows.InputShift, ref currents.First, null);
         if (_rows.HasRecurrence)
         {
-            Add(active.Main, _rows.RecurrentShift, ref currents.First);
+            Add(active.Main, _rows.RecurrentShift, ref currents.First, rest);
         }
     }
 
-    private void Add(ReadOnlySpan<ushort> list, int shift, ref short current)
+    private void Add(ReadOnlySpan<ushort> list, int shift, ref short current, ByteSums? rest)
     {
         if (!_rows.HasSmallWeights)
         {
@@ -45,35 +49,43 @@ internal sealed class RowSums<TLanes, TVector>
         while (!list.IsEmpty)
         {
             list = list[_rows.TakeGroup(list, _group)..];
-            if (shift == 0)
+            if (shift != 0)
             {
-                AddGroup<Constant.No>(shift, ref current);
+                AddGroup<Constant.Yes, Constant.No>(shift, ref current);
+            }
+            else if (rest is null || !list.IsEmpty)
+            {
+                AddGroup<Constant.No, Constant.No>(shift, ref current);
             }
             else
             {
-                AddGroup<Constant.Yes>(shift, ref current);
+                AddGroup<Constant.No, Constant.Yes>(shift, ref rest.First);
+                rest.Offset = (short)_group.Offset;
+                rest.IsPending = true;
             }
         }
     }
 
-    private void AddGroup<TShifts>(int shift, ref short current)
+    private void AddGroup<TShifts, TDefers>(int shift, ref short target)
         where TShifts : struct, IConstant
+        where TDefers : struct, IConstant
     {
         int start = 0;
         for (; TLanes.HasManyRegisters && start <= _rows.Stride - (2 * Tile); start += 2 * Tile)
         {
-            AddWideBytes<TShifts>(start, shift, ref Unsafe.Add(ref current, start));
+            AddWideBytes<TShifts, TDefers>(start, shift, ref Unsafe.Add(ref target, TDefers.IsYes ? start / 2 : start));
         }
 
         for (; start < _rows.Stride; start += Tile)
         {
-            AddBytes<TShifts>(start, shift, ref Unsafe.Add(ref current, start));
+            AddBytes<TShifts, TDefers>(start, shift, ref Unsafe.Add(ref target, TDefers.IsYes ? start / 2 : start));
         }
     }
 
     // Two tiles at once where there are registers for them: a row is then read from one end to the other.
-    private void AddWideBytes<TShifts>(int start, int shift, ref short current)
+    private void AddWideBytes<TShifts, TDefers>(int start, int shift, ref short target)
         where TShifts : struct, IConstant
+        where TDefers : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
         nuint stride = (nuint)_rows.Stride;
@@ -114,7 +126,7 @@ internal sealed class RowSums<TLanes, TVector>
                 a15 = TLanes.AddBytes(a15, TLanes.UpperNibbles(pair));
             }
 
-            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(WeightRows.NibbleBias * nibbles.Length)));
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(_group.Offset + (WeightRows.NibbleBias * nibbles.Length))));
             a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
             a1 = TLanes.SubtractBytes(a1, bias);
             a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
@@ -131,6 +143,10 @@ internal sealed class RowSums<TLanes, TVector>
             a13 = TLanes.SubtractBytes(a13, bias);
             a14 = TLanes.SubtractBytes(TLanes.WithoutUpper(a14, a15), bias);
             a15 = TLanes.SubtractBytes(a15, bias);
+        }
+        else
+        {
+            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = TLanes.CreateBytes(unchecked((sbyte)-_group.Offset));
         }
 
         ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
@@ -155,26 +171,28 @@ internal sealed class RowSums<TLanes, TVector>
             a15 = TLanes.AddBytes(a15, TLanes.LoadBytes(ref source, 15 * bytes));
         }
 
-        AccumulateBytes<TShifts>(ref current, 0, a0, shift);
-        AccumulateBytes<TShifts>(ref current, bytes, a1, shift);
-        AccumulateBytes<TShifts>(ref current, 2 * bytes, a2, shift);
-        AccumulateBytes<TShifts>(ref current, 3 * bytes, a3, shift);
-        AccumulateBytes<TShifts>(ref current, 4 * bytes, a4, shift);
-        AccumulateBytes<TShifts>(ref current, 5 * bytes, a5, shift);
-        AccumulateBytes<TShifts>(ref current, 6 * bytes, a6, shift);
-        AccumulateBytes<TShifts>(ref current, 7 * bytes, a7, shift);
-        AccumulateBytes<TShifts>(ref current, 8 * bytes, a8, shift);
-        AccumulateBytes<TShifts>(ref current, 9 * bytes, a9, shift);
-        AccumulateBytes<TShifts>(ref current, 10 * bytes, a10, shift);
-        AccumulateBytes<TShifts>(ref current, 11 * bytes, a11, shift);
-        AccumulateBytes<TShifts>(ref current, 12 * bytes, a12, shift);
-        AccumulateBytes<TShifts>(ref current, 13 * bytes, a13, shift);
-        AccumulateBytes<TShifts>(ref current, 14 * bytes, a14, shift);
-        AccumulateBytes<TShifts>(ref current, 15 * bytes, a15, shift);
+        TVector offset = TLanes.Create((short)(_group.Offset << shift));
+        Finish<TShifts, TDefers>(ref target, 0, a0, shift, offset);
+        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 8 * bytes, a8, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 9 * bytes, a9, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 10 * bytes, a10, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 11 * bytes, a11, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 12 * bytes, a12, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 13 * bytes, a13, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 14 * bytes, a14, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 15 * bytes, a15, shift, offset);
     }
 
-    private void AddBytes<TShifts>(int start, int shift, ref short current)
+    private void AddBytes<TShifts, TDefers>(int start, int shift, ref short target)
         where TShifts : struct, IConstant
+        where TDefers : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
         nuint stride = (nuint)_rows.Stride;
@@ -201,7 +219,7 @@ internal sealed class RowSums<TLanes, TVector>
                 a7 = TLanes.AddBytes(a7, TLanes.UpperNibbles(pair));
             }
 
-            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(WeightRows.NibbleBias * nibbles.Length)));
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(_group.Offset + (WeightRows.NibbleBias * nibbles.Length))));
             a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
             a1 = TLanes.SubtractBytes(a1, bias);
             a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
@@ -210,6 +228,10 @@ internal sealed class RowSums<TLanes, TVector>
             a5 = TLanes.SubtractBytes(a5, bias);
             a6 = TLanes.SubtractBytes(TLanes.WithoutUpper(a6, a7), bias);
             a7 = TLanes.SubtractBytes(a7, bias);
+        }
+        else
+        {
+            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TLanes.CreateBytes(unchecked((sbyte)-_group.Offset));
         }
 
         ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
@@ -226,14 +248,15 @@ internal sealed class RowSums<TLanes, TVector>
             a7 = TLanes.AddBytes(a7, TLanes.LoadBytes(ref source, 7 * bytes));
         }
 
-        AccumulateBytes<TShifts>(ref current, 0, a0, shift);
-        AccumulateBytes<TShifts>(ref current, bytes, a1, shift);
-        AccumulateBytes<TShifts>(ref current, 2 * bytes, a2, shift);
-        AccumulateBytes<TShifts>(ref current, 3 * bytes, a3, shift);
-        AccumulateBytes<TShifts>(ref current, 4 * bytes, a4, shift);
-        AccumulateBytes<TShifts>(ref current, 5 * bytes, a5, shift);
-        AccumulateBytes<TShifts>(ref current, 6 * bytes, a6, shift);
-        AccumulateBytes<TShifts>(ref current, 7 * bytes, a7, shift);
+        TVector offset = TLanes.Create((short)(_group.Offset << shift));
+        Finish<TShifts, TDefers>(ref target, 0, a0, shift, offset);
+        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, offset);
+        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, offset);
     }
 
     // Of each pair of sums, b is that of the upper bytes, and a that of whole lanes: the lower bytes and 256 times the upper ones.
@@ -269,20 +292,27 @@ internal sealed class RowSums<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AccumulateBytes<TShifts>(ref short current, nuint at, TVector sums, int shift)
+    private static void Finish<TShifts, TDefers>(ref short target, nuint at, TVector sums, int shift, TVector offset)
         where TShifts : struct, IConstant
+        where TDefers : struct, IConstant
     {
-        TVector upper = TLanes.UpperBytes(sums);
+        if (TDefers.IsYes)
+        {
+            TLanes.Store(sums, ref target, at / 2);
+            return;
+        }
+
         TVector lower = TLanes.LowerBytes(sums);
+        TVector upper = TLanes.UpperBytes(sums);
         if (TShifts.IsYes)
         {
-            upper = TLanes.ShiftLeft(upper, shift);
             lower = TLanes.ShiftLeft(lower, shift);
+            upper = TLanes.ShiftLeft(upper, shift);
         }
 
         nuint next = at + (nuint)TLanes.Count;
-        TLanes.Store(TLanes.Add(TLanes.Load(ref current, at), lower), ref current, at);
-        TLanes.Store(TLanes.Add(TLanes.Load(ref current, next), upper), ref current, next);
+        TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Load(ref target, at), lower), offset), ref target, at);
+        TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Load(ref target, next), upper), offset), ref target, next);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

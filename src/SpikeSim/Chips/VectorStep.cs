@@ -60,8 +60,8 @@ internal sealed class VectorStep<TLanes, TVector> : IVectorStep
 
         _counters.SynapticOperations += _active.Operations;
         _outputs.Advance(_active);
-        _sums.Add(_active, _state.Current);
-        _sums2?.Add(_active, _state.Current2);
+        _sums.Add(_active, _state.Current, _bounds.AllFits ? _hidden.Rest : null);
+        _sums2?.Add(_active, _state.Current2, null);
         _hidden.Advance(_bounds.AllFits);
         _bounds.Follow(_active);
         if (_hasAliases)

@@ -21,8 +21,9 @@ internal sealed class WeightRows
 
     // Groups shorter than this on average cost more than sums of 16 bits.
     private const int ShortestGroup = 2;
-    private const uint GroupOverflows = 0x8000_8000;
-    private const uint GroupStart = (0x7FFF - 127) | ((0x7FFF - 128) << 16);
+    private const int ByteRange = byte.MaxValue;
+    private const uint GroupOverflows = 0x8000_0000;
+    private const uint GroupStart = (uint)(short.MaxValue - ByteRange) << 16;
 
     private const ulong FitsNibbles = 1UL << 32;
     private const int NibbleMin = -8;
@@ -30,7 +31,7 @@ internal sealed class WeightRows
 
     private readonly AlignedBuffer<sbyte> _rows;
     private readonly AlignedBuffer<sbyte> _nibbles;
-    private readonly ulong[] _reach; // Of each row the largest stored weight, above it the negated smallest, above them whether nibbles hold it.
+    private readonly ulong[] _reach; // Of each row the largest stored weight or 0, above it how far the smallest is below that, above them whether nibbles hold it.
     private readonly int _lanes;
     private readonly int _hidden;
 
@@ -44,10 +45,10 @@ internal sealed class WeightRows
         HasRecurrence = !recurrentWeights.IsEmpty;
         _reach = new ulong[rows];
         NonZero = new int[rows];
-        _rows = new AlignedBuffer<sbyte>((rows) * stride);
+        _rows = new AlignedBuffer<sbyte>(rows * stride);
         RecurrentShift = Fill(recurrentWeights, 0, hidden, program.RecurrentShift);
         InputShift = Fill(inputWeights, hidden, hidden, program.InputShift);
-        HasSmallWeights = ShortestGroup * Math.Max(_reach.Average(Highest), _reach.Average(Lowest)) <= sbyte.MaxValue;
+        HasSmallWeights = ShortestGroup * _reach.Average(Range) <= ByteRange;
         _nibbles = new AlignedBuffer<sbyte>(HasSmallWeights ? rows * stride / 2 : 0);
         if (HasSmallWeights)
         {
@@ -86,11 +87,11 @@ internal sealed class WeightRows
     /// <summary>The largest magnitude of a row that a current sees.</summary>
     public int Peak(int row) => Math.Max(Highest(_reach[row]), Lowest(_reach[row])) << (row < _hidden ? RecurrentShift : InputShift);
 
-    /// <summary>Takes rows of a list, one at least, while their sums fit 8 bits in every lane, and says how many they are.</summary>
+    /// <summary>Takes rows of a list, one at least, while their sums span 8 bits in every lane, and says how many they are.</summary>
     public int TakeGroup(ReadOnlySpan<ushort> list, RowGroup group)
     {
-        // Upper and lower bound run in the two halves of a word; one that leaves 8 bits sets the top bit of its half. Above them the
-        // rows of nibbles are counted. Every row is written to both lists, and stays in the one whose count grows.
+        // The highest sum and the span of sums run in the two halves of a word; a span that leaves 8 bits sets the top bit. Above them
+        // the rows of nibbles are counted. Every row is written to both lists, and stays in the one whose count grows.
         ulong bounds = GroupStart;
         ref ulong reach = ref MemoryMarshal.GetArrayDataReference(_reach);
         ref ushort nibbles = ref group.FirstNibbles;
@@ -112,32 +113,46 @@ internal sealed class WeightRows
             bounds = next;
         }
 
-        group.Set((int)(bounds >> 32), taken);
+        group.Set((int)(bounds >> 32), taken, Highest(bounds) - sbyte.MaxValue);
         return taken;
     }
 
     private static int Highest(ulong reach) => (int)(reach & 0xFFFF);
 
-    private static int Lowest(ulong reach) => (int)((reach >> 16) & 0xFFFF);
+    private static int Range(ulong reach) => (int)((reach >> 16) & 0xFFFF);
+
+    private static int Lowest(ulong reach) => Range(reach) - Highest(reach);
 
     // As much of the shift as 8 bits hold goes into the weights: shifts that end up equal allow one pass over inputs and recurrence.
     private int Fill(ImmutableArray<sbyte> weights, int firstRow, int targets, int shift)
     {
         ReadOnlySpan<sbyte> values = weights.AsSpan();
-        Span<sbyte> rows = _rows.Span;
         int moved = Moved(values, shift);
-        for (int i = 0; i < values.Length; i++)
+        int[] places = [.. Enumerable.Range(0, targets).Select(Place)];
+        for (int row = firstRow; !values.IsEmpty; row++)
         {
-            int row = firstRow + (i / targets);
-            int weight = values[i] << moved;
-            rows[(row * Stride) + Place(i % targets)] = (sbyte)weight;
-            int highest = Math.Max(Highest(_reach[row]), weight);
-            int lowest = Math.Max(Lowest(_reach[row]), -weight);
-            _reach[row] = (uint)(highest | (lowest << 16));
-            NonZero[row] += weight == 0 ? 0 : 1;
+            Fill(row, values[..targets], places, moved);
+            values = values[targets..];
         }
 
         return shift - moved;
+    }
+
+    private void Fill(int row, ReadOnlySpan<sbyte> weights, int[] places, int shift)
+    {
+        Span<sbyte> stored = _rows.Span.Slice(row * Stride, Stride);
+        int highest = 0;
+        int lowest = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            int weight = weights[i] << shift;
+            stored[places[i]] = (sbyte)weight;
+            highest = Math.Max(highest, weight);
+            lowest = Math.Min(lowest, weight);
+        }
+
+        _reach[row] = (uint)(highest | ((highest - lowest) << 16));
+        NonZero[row] = weights.Length - weights.Count((sbyte)0);
     }
 
     private static int Moved(ReadOnlySpan<sbyte> values, int shift)
