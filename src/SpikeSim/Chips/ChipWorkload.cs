@@ -41,7 +41,7 @@ public sealed record ChipWorkload(string Name, string Description, ChipProgram P
         return new ChipWorkload(
             "W1",
             "16 inputs, 1000 recurrent neurons (10 %), 8 outputs, about 20 spikes a step",
-            Build(random, input, recurrent, periodSteps: 74),
+            Build(random, input, recurrent, periodSteps: 95),
             Poisson(random, steps));
     }
 

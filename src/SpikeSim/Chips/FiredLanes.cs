@@ -5,16 +5,18 @@ namespace SpikeSim.Chips;
 /// <summary>The neurons that fired in a step as a bit each, and room to list the bytes of it that are not zero.</summary>
 internal sealed class FiredLanes
 {
-    private const int BytesAtOnce = 32;
+    private const int BytesAtOnce = 64;
 
     private readonly byte[] _bits;
-    private readonly ushort[] _nonZero;
+    private readonly byte[] _values;
+    private readonly ushort[] _places;
 
     public FiredLanes(int lanes)
     {
         Bytes = (lanes + (8 * BytesAtOnce) - 1) / (8 * BytesAtOnce) * BytesAtOnce;
         _bits = new byte[Bytes];
-        _nonZero = new ushort[Bytes + 8];
+        _values = new byte[Bytes + BytesAtOnce];
+        _places = new ushort[Bytes + BytesAtOnce];
     }
 
     /// <summary>Bytes of bits, whole vectors of them.</summary>
@@ -23,6 +25,9 @@ internal sealed class FiredLanes
     /// <summary>The first byte of bits.</summary>
     public ref byte Bits => ref MemoryMarshal.GetArrayDataReference(_bits);
 
-    /// <summary>The first entry of the list of bytes, which has room for eight more than there are bytes.</summary>
-    public ref ushort NonZero => ref MemoryMarshal.GetArrayDataReference(_nonZero);
+    /// <summary>The first entry of the list of bytes that are not zero, which has room for a vector more than there are bytes.</summary>
+    public ref byte Values => ref MemoryMarshal.GetArrayDataReference(_values);
+
+    /// <summary>The first entry of the list of their places, which has the same room.</summary>
+    public ref ushort Places => ref MemoryMarshal.GetArrayDataReference(_places);
 }

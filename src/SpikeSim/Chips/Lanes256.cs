@@ -124,22 +124,37 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     {
         ref ushort table = ref MemoryMarshal.GetArrayDataReference(SetBits);
         ref byte bits = ref fired.Bits;
-        ref ushort nonZero = ref fired.NonZero;
+        ref ushort places = ref fired.Places;
         int bytes = 0;
         int count = 0;
         for (int start = 0; start < fired.Bytes; start += 32)
         {
             uint mask = ~(uint)Avx2.MoveMask(Vector256.Equals(Vector256.LoadUnsafe(ref bits, (nuint)(uint)start), Vector256<byte>.Zero));
-            bytes = Append(mask & 0xFF, start, ref table, ref nonZero, bytes);
-            bytes = Append((mask >> 8) & 0xFF, start + 8, ref table, ref nonZero, bytes);
-            bytes = Append((mask >> 16) & 0xFF, start + 16, ref table, ref nonZero, bytes);
-            bytes = Append(mask >> 24, start + 24, ref table, ref nonZero, bytes);
+            bytes = Append(mask & 0xFF, start, ref table, ref places, bytes);
+            bytes = Append((mask >> 8) & 0xFF, start + 8, ref table, ref places, bytes);
+            bytes = Append((mask >> 16) & 0xFF, start + 16, ref table, ref places, bytes);
+            bytes = Append(mask >> 24, start + 24, ref table, ref places, bytes);
         }
 
         for (int i = 0; i < bytes; i++)
         {
-            int index = Unsafe.Add(ref nonZero, i);
-            count = Append(Unsafe.Add(ref bits, index), index * 8, ref table, ref list, count);
+            int place = Unsafe.Add(ref places, i);
+            count = Append(Unsafe.Add(ref bits, place), place * 8, ref table, ref list, count);
+        }
+
+        return count;
+    }
+
+    /// <summary>Lists the ids of bytes whose values and places are listed already, and returns their number.</summary>
+    public static int List(FiredLanes fired, int bytes, ref ushort list)
+    {
+        ref ushort table = ref MemoryMarshal.GetArrayDataReference(SetBits);
+        ref byte values = ref fired.Values;
+        ref ushort places = ref fired.Places;
+        int count = 0;
+        for (int i = 0; i < bytes; i++)
+        {
+            count = Append(Unsafe.Add(ref values, i), Unsafe.Add(ref places, i) * 8, ref table, ref list, count);
         }
 
         return count;

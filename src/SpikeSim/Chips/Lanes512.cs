@@ -102,5 +102,22 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AllSet(Vector512<short> lanes) => lanes == Vector512<short>.AllBitsSet;
 
-    public static int List(FiredLanes fired, ref ushort list) => Lanes256.List(fired, ref list);
+    // The bytes that are not zero are compressed to the front together with their places.
+    public static int List(FiredLanes fired, ref ushort list)
+    {
+        int bytes = 0;
+        for (int start = 0; start < fired.Bytes; start += Vector512<byte>.Count)
+        {
+            Vector512<byte> bits = Vector512.LoadUnsafe(ref fired.Bits, (nuint)(uint)start);
+            Vector512<byte> isSet = Vector512.GreaterThan(bits, Vector512<byte>.Zero);
+            Avx512Vbmi2.Compress(Vector512<byte>.Zero, isSet, bits).StoreUnsafe(ref fired.Values, (nuint)(uint)bytes);
+            (Vector512<ushort> lower, Vector512<ushort> upper) = Vector512.Widen(Avx512Vbmi2.Compress(Vector512<byte>.Zero, isSet, Vector512<byte>.Indices));
+            Vector512<ushort> first = Vector512.Create((ushort)start);
+            (lower + first).StoreUnsafe(ref fired.Places, (nuint)(uint)bytes);
+            (upper + first).StoreUnsafe(ref fired.Places, (nuint)(uint)(bytes + Vector512<ushort>.Count));
+            bytes += BitOperations.PopCount(isSet.ExtractMostSignificantBits());
+        }
+
+        return Lanes256.List(fired, bytes, ref list);
+    }
 }
