@@ -15,7 +15,7 @@ internal sealed class HiddenStep<TLanes, TVector>
     private readonly ChipCounters _counters;
     private readonly NeuronOperands<TLanes, TVector> _operands;
     private readonly FiredLanes _fired;
-    private readonly ByteSums? _rest;
+    private readonly PendingSums? _rest;
     private readonly int _end;
     private readonly bool _usesSecond;
     private readonly bool _fires;
@@ -32,11 +32,11 @@ internal sealed class HiddenStep<TLanes, TVector>
         _fired = new FiredLanes(laneEnd);
         _fires = program.Aliases.IsEmpty;
         _isUsual = _fires && _operands.HasBias && !_operands.HasShortShifts && !_usesSecond;
-        _rest = _isUsual ? new ByteSums(laneEnd) : null;
+        _rest = _isUsual ? new PendingSums(laneEnd) : null;
     }
 
     /// <summary>Sums that <see cref="Advance(bool)"/> takes along where no sum can saturate; null where it cannot.</summary>
-    public ByteSums? Rest => _rest;
+    public PendingSums? Rest => _rest;
 
     /// <summary>Advances all neurons and lists those that fired, unless aliases leave that to the scalar form.</summary>
     /// <param name="isExact">Whether no sum can saturate; with two currents that must be so.</param>
@@ -53,7 +53,7 @@ internal sealed class HiddenStep<TLanes, TVector>
         }
     }
 
-    private ByteSums? TakeRest()
+    private PendingSums? TakeRest()
     {
         if (_rest is not { IsPending: true })
         {
@@ -65,14 +65,14 @@ internal sealed class HiddenStep<TLanes, TVector>
     }
 
     // Says whether any neuron is still at its threshold after one spike.
-    private bool AdvanceUsual<TRest>(ByteSums? rest)
+    private bool AdvanceUsual<TRest>(PendingSums? rest)
         where TRest : struct, IConstant
     {
         ref short current = ref _state.Current.First;
         ref short membrane = ref _state.Membrane.First;
         ref short block = ref _operands.First;
         ref short pairs = ref TRest.IsYes ? ref rest!.First : ref current;
-        TVector offset = TLanes.Create(TRest.IsYes ? rest!.Offset : (short)0);
+        TVector lift = TLanes.Create(TRest.IsYes ? rest!.Lift : (short)0);
         ref byte bits = ref _fired.Bits;
         int end = _end;
         TVector below = TLanes.Create(-1);
@@ -85,8 +85,8 @@ internal sealed class HiddenStep<TLanes, TVector>
             if (TRest.IsYes)
             {
                 TVector sums = TLanes.Load(ref pairs, at / 2);
-                c1 = TLanes.Add(TLanes.Add(c1, offset), TLanes.LowerBytes(sums));
-                c2 = TLanes.Add(TLanes.Add(c2, offset), TLanes.UpperBytes(sums));
+                c1 = TLanes.Add(TLanes.Subtract(c1, lift), TLanes.LowerBytes(sums));
+                c2 = TLanes.Add(TLanes.Subtract(c2, lift), TLanes.UpperBytes(sums));
             }
 
             c1 = TLanes.Subtract(c1, TLanes.Leak(c1, NeuronOperands<TLanes, TVector>.CurrentDecay(ref block), false));

@@ -32,17 +32,23 @@ internal interface ILanes<TVector>
     /// <summary>Difference of bytes, each wrapping on its own.</summary>
     static abstract TVector SubtractBytes(TVector left, TVector right);
 
-    /// <summary>The upper nibble of each byte, as a number that is not negative.</summary>
-    static abstract TVector UpperNibbles(TVector bytes);
+    /// <summary>Each lane shifted right by a nibble: bytes are then their upper nibbles, but lower bytes have a nibble of their neighbour above that.</summary>
+    static abstract TVector ShiftNibbles(TVector pairs);
+
+    /// <summary>Sums of upper nibbles out of sums of shifted lanes and of whole bytes, each byte wrapping on its own.</summary>
+    static abstract TVector UpperNibbles(TVector shifted, TVector whole);
 
     /// <summary>Sums of lower nibbles out of sums of whole bytes and of upper nibbles, each wrapping on its own.</summary>
     static abstract TVector WithoutUpper(TVector whole, TVector upper);
 
-    /// <summary>The lower byte of each lane, as a signed number.</summary>
+    /// <summary>The lower byte of each lane, as a number that is not negative.</summary>
     static abstract TVector LowerBytes(TVector pairs);
 
-    /// <summary>The upper byte of each lane, as a signed number.</summary>
+    /// <summary>The upper byte of each lane, as a number that is not negative.</summary>
     static abstract TVector UpperBytes(TVector pairs);
+
+    /// <summary>The upper byte of each lane, as a signed number.</summary>
+    static abstract TVector SignedUpperBytes(TVector pairs);
 
     /// <summary>Stores lanes.</summary>
     static abstract void Store(TVector value, ref short target, nuint offset);

@@ -37,17 +37,24 @@ internal readonly struct Lanes256 : ILanes<Vector256<short>>
     public static Vector256<short> SubtractBytes(Vector256<short> left, Vector256<short> right) => (left.AsSByte() - right.AsSByte()).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> UpperNibbles(Vector256<short> bytes) => (bytes >>> 4) & Vector256.Create((byte)0x0F).AsInt16();
+    public static Vector256<short> ShiftNibbles(Vector256<short> pairs) => pairs >>> 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> UpperNibbles(Vector256<short> shifted, Vector256<short> whole) =>
+        SubtractBytes(shifted, (whole >>> 4) & Vector256.Create((short)0x00F0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<short> WithoutUpper(Vector256<short> whole, Vector256<short> upper) =>
         SubtractBytes(whole, (upper << 4) & Vector256.Create((byte)0xF0).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> LowerBytes(Vector256<short> pairs) => (pairs << 8) >> 8;
+    public static Vector256<short> LowerBytes(Vector256<short> pairs) => pairs & Vector256.Create((short)byte.MaxValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<short> UpperBytes(Vector256<short> pairs) => pairs >> 8;
+    public static Vector256<short> UpperBytes(Vector256<short> pairs) => pairs >>> 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> SignedUpperBytes(Vector256<short> pairs) => pairs >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<short> value, ref short target, nuint offset) => value.StoreUnsafe(ref target, offset);

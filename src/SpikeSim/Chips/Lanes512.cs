@@ -33,17 +33,24 @@ internal readonly struct Lanes512 : ILanes<Vector512<short>>
     public static Vector512<short> SubtractBytes(Vector512<short> left, Vector512<short> right) => (left.AsSByte() - right.AsSByte()).AsInt16();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> UpperNibbles(Vector512<short> bytes) => (bytes >>> 4) & Vector512.Create((byte)0x0F).AsInt16();
+    public static Vector512<short> ShiftNibbles(Vector512<short> pairs) => pairs >>> 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> UpperNibbles(Vector512<short> shifted, Vector512<short> whole) =>
+        SubtractBytes(shifted, (whole >>> 4) & Vector512.Create((short)0x00F0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<short> WithoutUpper(Vector512<short> whole, Vector512<short> upper) =>
         SubtractBytes(whole, (upper << 4) & Vector512.Create((byte)0xF0).AsInt16());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> LowerBytes(Vector512<short> pairs) => (pairs << 8) >> 8;
+    public static Vector512<short> LowerBytes(Vector512<short> pairs) => pairs & Vector512.Create((short)byte.MaxValue);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<short> UpperBytes(Vector512<short> pairs) => pairs >> 8;
+    public static Vector512<short> UpperBytes(Vector512<short> pairs) => pairs >>> 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<short> SignedUpperBytes(Vector512<short> pairs) => pairs >> 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<short> value, ref short target, nuint offset) => value.StoreUnsafe(ref target, offset);

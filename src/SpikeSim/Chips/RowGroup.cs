@@ -8,33 +8,41 @@ internal sealed class RowGroup
     /// <summary>The most rows of a group.</summary>
     public const int Capacity = 256;
 
-    private readonly ushort[] _nibbles = new ushort[Capacity];
-    private readonly ushort[] _bytes = new ushort[Capacity];
+    private readonly uint[] _nibbles = new uint[Capacity];
+    private readonly uint[] _bytes = new uint[Capacity];
     private int _nibbleCount;
     private int _byteCount;
 
-    /// <summary>Rows to be read as nibbles.</summary>
-    public ReadOnlySpan<ushort> Nibbles => _nibbles.AsSpan(0, _nibbleCount);
+    /// <summary>Starts of rows that are read as nibbles.</summary>
+    public ReadOnlySpan<uint> Nibbles => _nibbles.AsSpan(0, _nibbleCount);
 
-    /// <summary>Rows to be read as bytes.</summary>
-    public ReadOnlySpan<ushort> Bytes => _bytes.AsSpan(0, _byteCount);
+    /// <summary>Starts of rows that are read as bytes.</summary>
+    public ReadOnlySpan<uint> Bytes => _bytes.AsSpan(0, _byteCount);
 
-    /// <summary>What is taken from sums so that they fit a signed byte.</summary>
-    public int Offset { get; private set; }
+    /// <summary>What is added to sums so that they are not negative.</summary>
+    public int Lift { get; private set; }
+
+    /// <summary>
+    /// A byte of each row, summed, which nobody needs: rows lie on many pages, and what the first read of each waits for overlaps with
+    /// the making of the lists.
+    /// </summary>
+    public int Touched { get; private set; }
 
     /// <summary>Where rows of nibbles are written.</summary>
-    public ref ushort FirstNibbles => ref MemoryMarshal.GetArrayDataReference(_nibbles);
+    public ref uint FirstNibbles => ref MemoryMarshal.GetArrayDataReference(_nibbles);
 
     /// <summary>Where rows of bytes are written.</summary>
-    public ref ushort FirstBytes => ref MemoryMarshal.GetArrayDataReference(_bytes);
+    public ref uint FirstBytes => ref MemoryMarshal.GetArrayDataReference(_bytes);
 
     /// <summary>Says how many rows were written.</summary>
     /// <param name="nibbles">Rows of nibbles.</param>
     /// <param name="all">Rows of both kinds.</param>
-    /// <param name="offset">What is taken from sums so that they fit a signed byte.</param>
-    public void Set(int nibbles, int all, int offset)
+    /// <param name="lift">What is added to sums so that they are not negative.</param>
+    /// <param name="touched">A byte of each row, summed.</param>
+    public void Set(int nibbles, int all, int lift, int touched)
     {
-        Offset = offset;
+        Touched = touched;
+        Lift = lift;
         _nibbleCount = nibbles;
         _byteCount = all - nibbles;
     }

@@ -25,7 +25,7 @@ internal sealed class RowSums<TLanes, TVector>
     /// <param name="active">The rows.</param>
     /// <param name="currents">The currents.</param>
     /// <param name="rest">Takes the sums of the last group, if it can have them; null adds all.</param>
-    public void Add(ActiveRows active, AlignedBuffer<short> currents, ByteSums? rest)
+    public void Add(ActiveRows active, AlignedBuffer<short> currents, PendingSums? rest)
     {
         Add(active.Inputs, _rows.InputShift, ref currents.First, null);
         if (_rows.HasRecurrence)
@@ -34,7 +34,7 @@ internal sealed class RowSums<TLanes, TVector>
         }
     }
 
-    private void Add(ReadOnlySpan<ushort> list, int shift, ref short current, ByteSums? rest)
+    private void Add(ReadOnlySpan<ushort> list, int shift, ref short current, PendingSums? rest)
     {
         if (!_rows.HasSmallWeights)
         {
@@ -60,7 +60,7 @@ internal sealed class RowSums<TLanes, TVector>
             else
             {
                 AddGroup<Constant.No, Constant.Yes>(shift, ref rest.First);
-                rest.Offset = (short)_group.Offset;
+                rest.Lift = (short)_group.Lift;
                 rest.IsPending = true;
             }
         }
@@ -88,71 +88,78 @@ internal sealed class RowSums<TLanes, TVector>
         where TDefers : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
-        nuint stride = (nuint)_rows.Stride;
-        ReadOnlySpan<ushort> nibbles = _group.Nibbles;
+        ReadOnlySpan<uint> nibbles = _group.Nibbles;
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
         TVector a8 = TLanes.Zero, a9 = TLanes.Zero, a10 = TLanes.Zero, a11 = TLanes.Zero;
         TVector a12 = TLanes.Zero, a13 = TLanes.Zero, a14 = TLanes.Zero, a15 = TLanes.Zero;
         if (!nibbles.IsEmpty)
         {
-            ref sbyte pairs = ref Unsafe.Add(ref _rows.FirstNibbles, start / 2);
-            foreach (ushort row in nibbles)
+            ref sbyte pairs = ref Unsafe.Add(ref _rows.First, start / 2);
+            foreach (uint row in nibbles)
             {
-                ref sbyte source = ref Unsafe.Add(ref pairs, row * (stride / 2));
+                ref sbyte source = ref Unsafe.Add(ref pairs, row);
                 TVector pair = TLanes.LoadBytes(ref source, 0);
                 a0 = TLanes.AddBytes(a0, pair);
-                a1 = TLanes.AddBytes(a1, TLanes.UpperNibbles(pair));
+                a1 = TLanes.AddBytes(a1, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, bytes);
                 a2 = TLanes.AddBytes(a2, pair);
-                a3 = TLanes.AddBytes(a3, TLanes.UpperNibbles(pair));
+                a3 = TLanes.AddBytes(a3, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 2 * bytes);
                 a4 = TLanes.AddBytes(a4, pair);
-                a5 = TLanes.AddBytes(a5, TLanes.UpperNibbles(pair));
+                a5 = TLanes.AddBytes(a5, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 3 * bytes);
                 a6 = TLanes.AddBytes(a6, pair);
-                a7 = TLanes.AddBytes(a7, TLanes.UpperNibbles(pair));
+                a7 = TLanes.AddBytes(a7, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 4 * bytes);
                 a8 = TLanes.AddBytes(a8, pair);
-                a9 = TLanes.AddBytes(a9, TLanes.UpperNibbles(pair));
+                a9 = TLanes.AddBytes(a9, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 5 * bytes);
                 a10 = TLanes.AddBytes(a10, pair);
-                a11 = TLanes.AddBytes(a11, TLanes.UpperNibbles(pair));
+                a11 = TLanes.AddBytes(a11, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 6 * bytes);
                 a12 = TLanes.AddBytes(a12, pair);
-                a13 = TLanes.AddBytes(a13, TLanes.UpperNibbles(pair));
+                a13 = TLanes.AddBytes(a13, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 7 * bytes);
                 a14 = TLanes.AddBytes(a14, pair);
-                a15 = TLanes.AddBytes(a15, TLanes.UpperNibbles(pair));
+                a15 = TLanes.AddBytes(a15, TLanes.ShiftNibbles(pair));
             }
 
-            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(_group.Offset + (WeightRows.NibbleBias * nibbles.Length))));
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)((WeightRows.NibbleBias * nibbles.Length) - _group.Lift)));
+            a1 = TLanes.UpperNibbles(a1, a0);
             a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
             a1 = TLanes.SubtractBytes(a1, bias);
+            a3 = TLanes.UpperNibbles(a3, a2);
             a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
             a3 = TLanes.SubtractBytes(a3, bias);
+            a5 = TLanes.UpperNibbles(a5, a4);
             a4 = TLanes.SubtractBytes(TLanes.WithoutUpper(a4, a5), bias);
             a5 = TLanes.SubtractBytes(a5, bias);
+            a7 = TLanes.UpperNibbles(a7, a6);
             a6 = TLanes.SubtractBytes(TLanes.WithoutUpper(a6, a7), bias);
             a7 = TLanes.SubtractBytes(a7, bias);
+            a9 = TLanes.UpperNibbles(a9, a8);
             a8 = TLanes.SubtractBytes(TLanes.WithoutUpper(a8, a9), bias);
             a9 = TLanes.SubtractBytes(a9, bias);
+            a11 = TLanes.UpperNibbles(a11, a10);
             a10 = TLanes.SubtractBytes(TLanes.WithoutUpper(a10, a11), bias);
             a11 = TLanes.SubtractBytes(a11, bias);
+            a13 = TLanes.UpperNibbles(a13, a12);
             a12 = TLanes.SubtractBytes(TLanes.WithoutUpper(a12, a13), bias);
             a13 = TLanes.SubtractBytes(a13, bias);
+            a15 = TLanes.UpperNibbles(a15, a14);
             a14 = TLanes.SubtractBytes(TLanes.WithoutUpper(a14, a15), bias);
             a15 = TLanes.SubtractBytes(a15, bias);
         }
         else
         {
-            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = TLanes.CreateBytes(unchecked((sbyte)-_group.Offset));
+            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = a8 = a9 = a10 = a11 = a12 = a13 = a14 = a15 = TLanes.CreateBytes(unchecked((sbyte)_group.Lift));
         }
 
         ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
-        foreach (ushort row in _group.Bytes)
+        foreach (uint row in _group.Bytes)
         {
-            ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
+            ref sbyte source = ref Unsafe.Add(ref weights, row);
             a0 = TLanes.AddBytes(a0, TLanes.LoadBytes(ref source, 0));
             a1 = TLanes.AddBytes(a1, TLanes.LoadBytes(ref source, bytes));
             a2 = TLanes.AddBytes(a2, TLanes.LoadBytes(ref source, 2 * bytes));
@@ -171,23 +178,23 @@ internal sealed class RowSums<TLanes, TVector>
             a15 = TLanes.AddBytes(a15, TLanes.LoadBytes(ref source, 15 * bytes));
         }
 
-        TVector offset = TLanes.Create((short)(_group.Offset << shift));
-        Finish<TShifts, TDefers>(ref target, 0, a0, shift, offset);
-        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 8 * bytes, a8, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 9 * bytes, a9, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 10 * bytes, a10, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 11 * bytes, a11, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 12 * bytes, a12, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 13 * bytes, a13, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 14 * bytes, a14, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 15 * bytes, a15, shift, offset);
+        TVector lift = TLanes.Create((short)(_group.Lift << shift));
+        Finish<TShifts, TDefers>(ref target, 0, a0, shift, lift);
+        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 8 * bytes, a8, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 9 * bytes, a9, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 10 * bytes, a10, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 11 * bytes, a11, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 12 * bytes, a12, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 13 * bytes, a13, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 14 * bytes, a14, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 15 * bytes, a15, shift, lift);
     }
 
     private void AddBytes<TShifts, TDefers>(int start, int shift, ref short target)
@@ -195,49 +202,52 @@ internal sealed class RowSums<TLanes, TVector>
         where TDefers : struct, IConstant
     {
         nuint bytes = 2 * (nuint)TLanes.Count;
-        nuint stride = (nuint)_rows.Stride;
-        ReadOnlySpan<ushort> nibbles = _group.Nibbles;
+        ReadOnlySpan<uint> nibbles = _group.Nibbles;
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
         if (!nibbles.IsEmpty)
         {
-            ref sbyte pairs = ref Unsafe.Add(ref _rows.FirstNibbles, start / 2);
-            foreach (ushort row in nibbles)
+            ref sbyte pairs = ref Unsafe.Add(ref _rows.First, start / 2);
+            foreach (uint row in nibbles)
             {
-                ref sbyte source = ref Unsafe.Add(ref pairs, row * (stride / 2));
+                ref sbyte source = ref Unsafe.Add(ref pairs, row);
                 TVector pair = TLanes.LoadBytes(ref source, 0);
                 a0 = TLanes.AddBytes(a0, pair);
-                a1 = TLanes.AddBytes(a1, TLanes.UpperNibbles(pair));
+                a1 = TLanes.AddBytes(a1, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, bytes);
                 a2 = TLanes.AddBytes(a2, pair);
-                a3 = TLanes.AddBytes(a3, TLanes.UpperNibbles(pair));
+                a3 = TLanes.AddBytes(a3, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 2 * bytes);
                 a4 = TLanes.AddBytes(a4, pair);
-                a5 = TLanes.AddBytes(a5, TLanes.UpperNibbles(pair));
+                a5 = TLanes.AddBytes(a5, TLanes.ShiftNibbles(pair));
                 pair = TLanes.LoadBytes(ref source, 3 * bytes);
                 a6 = TLanes.AddBytes(a6, pair);
-                a7 = TLanes.AddBytes(a7, TLanes.UpperNibbles(pair));
+                a7 = TLanes.AddBytes(a7, TLanes.ShiftNibbles(pair));
             }
 
-            TVector bias = TLanes.CreateBytes(unchecked((sbyte)(_group.Offset + (WeightRows.NibbleBias * nibbles.Length))));
+            TVector bias = TLanes.CreateBytes(unchecked((sbyte)((WeightRows.NibbleBias * nibbles.Length) - _group.Lift)));
+            a1 = TLanes.UpperNibbles(a1, a0);
             a0 = TLanes.SubtractBytes(TLanes.WithoutUpper(a0, a1), bias);
             a1 = TLanes.SubtractBytes(a1, bias);
+            a3 = TLanes.UpperNibbles(a3, a2);
             a2 = TLanes.SubtractBytes(TLanes.WithoutUpper(a2, a3), bias);
             a3 = TLanes.SubtractBytes(a3, bias);
+            a5 = TLanes.UpperNibbles(a5, a4);
             a4 = TLanes.SubtractBytes(TLanes.WithoutUpper(a4, a5), bias);
             a5 = TLanes.SubtractBytes(a5, bias);
+            a7 = TLanes.UpperNibbles(a7, a6);
             a6 = TLanes.SubtractBytes(TLanes.WithoutUpper(a6, a7), bias);
             a7 = TLanes.SubtractBytes(a7, bias);
         }
         else
         {
-            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TLanes.CreateBytes(unchecked((sbyte)-_group.Offset));
+            a0 = a1 = a2 = a3 = a4 = a5 = a6 = a7 = TLanes.CreateBytes(unchecked((sbyte)_group.Lift));
         }
 
         ref sbyte weights = ref Unsafe.Add(ref _rows.First, start);
-        foreach (ushort row in _group.Bytes)
+        foreach (uint row in _group.Bytes)
         {
-            ref sbyte source = ref Unsafe.Add(ref weights, row * stride);
+            ref sbyte source = ref Unsafe.Add(ref weights, row);
             a0 = TLanes.AddBytes(a0, TLanes.LoadBytes(ref source, 0));
             a1 = TLanes.AddBytes(a1, TLanes.LoadBytes(ref source, bytes));
             a2 = TLanes.AddBytes(a2, TLanes.LoadBytes(ref source, 2 * bytes));
@@ -248,15 +258,15 @@ internal sealed class RowSums<TLanes, TVector>
             a7 = TLanes.AddBytes(a7, TLanes.LoadBytes(ref source, 7 * bytes));
         }
 
-        TVector offset = TLanes.Create((short)(_group.Offset << shift));
-        Finish<TShifts, TDefers>(ref target, 0, a0, shift, offset);
-        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, offset);
-        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, offset);
+        TVector lift = TLanes.Create((short)(_group.Lift << shift));
+        Finish<TShifts, TDefers>(ref target, 0, a0, shift, lift);
+        Finish<TShifts, TDefers>(ref target, bytes, a1, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 2 * bytes, a2, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 3 * bytes, a3, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 4 * bytes, a4, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 5 * bytes, a5, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 6 * bytes, a6, shift, lift);
+        Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, lift);
     }
 
     // Of each pair of sums, b is that of the upper bytes, and a that of whole lanes: the lower bytes and 256 times the upper ones.
@@ -264,25 +274,25 @@ internal sealed class RowSums<TLanes, TVector>
     {
         nuint lanes = (nuint)TLanes.Count;
         ref short weights = ref Unsafe.As<sbyte, short>(ref Unsafe.Add(ref _rows.First, start));
-        nuint stride = (nuint)_rows.Stride / 2;
+        ReadOnlySpan<uint> starts = _rows.Starts;
         TVector a0 = TLanes.Create((short)(-WeightRows.Bias * list.Length));
         TVector a1 = a0, a2 = a0, a3 = a0;
         TVector b0 = TLanes.Zero, b1 = TLanes.Zero, b2 = TLanes.Zero, b3 = TLanes.Zero;
         foreach (ushort row in list)
         {
-            ref short source = ref Unsafe.Add(ref weights, row * stride);
+            ref short source = ref Unsafe.Add(ref weights, starts[row] / 2);
             TVector pairs = TLanes.Load(ref source, 0);
             a0 = TLanes.Add(a0, pairs);
-            b0 = TLanes.Add(b0, TLanes.UpperBytes(pairs));
+            b0 = TLanes.Add(b0, TLanes.SignedUpperBytes(pairs));
             pairs = TLanes.Load(ref source, lanes);
             a1 = TLanes.Add(a1, pairs);
-            b1 = TLanes.Add(b1, TLanes.UpperBytes(pairs));
+            b1 = TLanes.Add(b1, TLanes.SignedUpperBytes(pairs));
             pairs = TLanes.Load(ref source, 2 * lanes);
             a2 = TLanes.Add(a2, pairs);
-            b2 = TLanes.Add(b2, TLanes.UpperBytes(pairs));
+            b2 = TLanes.Add(b2, TLanes.SignedUpperBytes(pairs));
             pairs = TLanes.Load(ref source, 3 * lanes);
             a3 = TLanes.Add(a3, pairs);
-            b3 = TLanes.Add(b3, TLanes.UpperBytes(pairs));
+            b3 = TLanes.Add(b3, TLanes.SignedUpperBytes(pairs));
         }
 
         Accumulate(ref current, 0, TLanes.Subtract(a0, TLanes.ShiftLeft(b0, 8)), b0, shift);
@@ -292,7 +302,7 @@ internal sealed class RowSums<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<TShifts, TDefers>(ref short target, nuint at, TVector sums, int shift, TVector offset)
+    private static void Finish<TShifts, TDefers>(ref short target, nuint at, TVector sums, int shift, TVector lift)
         where TShifts : struct, IConstant
         where TDefers : struct, IConstant
     {
@@ -311,8 +321,8 @@ internal sealed class RowSums<TLanes, TVector>
         }
 
         nuint next = at + (nuint)TLanes.Count;
-        TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Load(ref target, at), lower), offset), ref target, at);
-        TLanes.Store(TLanes.Add(TLanes.Add(TLanes.Load(ref target, next), upper), offset), ref target, next);
+        TLanes.Store(TLanes.Add(TLanes.Subtract(TLanes.Load(ref target, at), lift), lower), ref target, at);
+        TLanes.Store(TLanes.Add(TLanes.Subtract(TLanes.Load(ref target, next), lift), upper), ref target, next);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
