@@ -77,9 +77,22 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
 
         NetworkDocument network = Network();
         ChipDescription target = chip ?? ChipOption.Default;
+        if (DesignRules.WithoutForm(network.Network) is { Count: > 0 } missing)
+        {
+            throw DesignRuleException.Of(content.Path, "a specification", missing);
+        }
+
+        var placement = new Placement(network.Network, target);
+        Violations = DesignRules.Check(placement, target);
+        foreach (Violation violation in Violations.Where(v => v.Code != "XY024"))
+        {
+            // Time constants stay as they are in floating point.
+            context.Note($"{content.Path}: {violation}");
+        }
+
         Leave(network.Task is not null, "the task (front end, labels, decision)");
         Leave(network.Training is not null, "the training record");
-        return new SpecificationDocument(SpecificationForm.Of(new Placement(network.Network, target), target), network.Network.StepSeconds, []);
+        return new SpecificationDocument(SpecificationForm.Of(placement, target), network.Network.StepSeconds, []);
     }
 
     private void Leave(bool isThere, string what, string target = "a specification")

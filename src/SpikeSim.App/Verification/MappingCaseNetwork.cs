@@ -14,6 +14,11 @@ internal static class MappingCaseNetwork
     {
         int inputs = node.Required("inputs").WholeNumber(1, 4096);
         JsonMember[] layers = [.. node.Required("layers").Elements()];
+        if (layers.Length < 2)
+        {
+            throw node.Required("layers").Wrong("at least two layers, the last one being the outputs", $"{layers.Length}");
+        }
+
         var populations = new List<Population>();
         var projections = new List<Projection>();
         var aliases = new List<AliasConnection>();

@@ -37,11 +37,15 @@ internal static class SpecificationComparison
         return null;
     }
 
-    /// <summary>The members of a specification that its quantised form in the vector lacks, in words, or null.</summary>
+    /// <summary>The members that only one of a specification and its quantised form in the vector has, in words, or null.</summary>
     public static string? Missing(JsonMember specification, JsonMember quantized)
     {
-        string[] missing = [.. specification.Names.Where(n => n is not ("aliases" or "dt") && !n.StartsWith("weight_shift", StringComparison.Ordinal)).Except(quantized.Names)];
-        return missing.Length == 0 ? null : $"the vector has no {string.Join(", ", missing)}; it may be cut short";
+        static bool IsInBoth(string name) => name is not ("aliases" or "dt") && !name.StartsWith("weight_shift", StringComparison.Ordinal);
+        string[] missing = [.. specification.Names.Where(IsInBoth).Except(quantized.Names)];
+        string[] more = [.. quantized.Names.Where(IsInBoth).Except(specification.Names)];
+        return missing.Length > 0 ? $"the vector has no {string.Join(", ", missing)}; it may be cut short"
+            : more.Length > 0 ? $"the specification of the vector has no {string.Join(", ", more)}; it may be cut short"
+            : null;
     }
 
     /// <summary>The first difference of one member of a quantised specification in words, or null.</summary>

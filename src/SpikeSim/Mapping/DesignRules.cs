@@ -1,11 +1,12 @@
 using SpikeSim.Chips;
+using SpikeSim.Networks;
 
 namespace SpikeSim.Mapping;
 
 /// <summary>
 /// The design rules of Xylo-class chips (chip specification, section 5). All of them run and all violations come in one report. Rules
-/// about how layers follow each other (XY001, XY002, XY003, XY006, XY008), which a <see cref="Networks.Network"/> cannot break by
-/// construction, are asked of a <see cref="Networks.LayerGraph"/> when it is lowered.
+/// about how layers follow each other (XY001, XY002, XY003, XY006, XY008), which a <see cref="Network"/> cannot break by
+/// construction, are asked of a <see cref="LayerGraph"/> when it is lowered.
 /// </summary>
 public static class DesignRules
 {
@@ -68,6 +69,23 @@ public static class DesignRules
             .. ProgramRules.WideBiases(draft, chip, places),
             .. SaturationRules.Check(draft, chip.Arithmetic, places),
             .. Connections(Wiring.Of(draft), draft.Aliases, places, chip),
+        ]);
+    }
+
+    /// <summary>What a network has that no specification in chip ids has a place for; written as one, it would be another network.</summary>
+    /// <param name="network">A network without faults.</param>
+    /// <returns>All violations, in the order of their codes; where the list is empty, the network has a specification.</returns>
+    public static IReadOnlyList<Violation> WithoutForm(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return InOrder(
+        [
+            .. StructureRules.Unplaceable(network),
+            .. StructureRules.Features(network),
+            .. StructureRules.RecurrentOutputs(network),
+            .. StructureRules.Aliases(network),
+            .. StructureRules.Layers(network),
+            .. StructureRules.OutputSynapses(network),
         ]);
     }
 

@@ -140,13 +140,23 @@ internal static class StructureRules
     /// <summary>XY013.</summary>
     public static IEnumerable<Violation> Currents(Network network, ChipDescription chip)
     {
-        foreach (Population population in network.Populations)
+        foreach (Population population in network.Hidden.Where(p => p.TauSynapseSeconds.Length > chip.CurrentsPerHiddenNeuron))
         {
-            int limit = population.Role == PopulationRole.Output ? OutputCurrents : chip.CurrentsPerHiddenNeuron;
-            if (population.TauSynapseSeconds.Length > limit)
-            {
-                yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{limit}", population.Role == PopulationRole.Output ? "Give the outputs one synapse." : "Use one synapse, or a chip with two.");
-            }
+            yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{chip.CurrentsPerHiddenNeuron}", "Use one synapse, or a chip with two.");
+        }
+
+        foreach (Violation violation in OutputSynapses(network))
+        {
+            yield return violation;
+        }
+    }
+
+    /// <summary>XY013 of outputs, which have one current on every chip.</summary>
+    public static IEnumerable<Violation> OutputSynapses(Network network)
+    {
+        foreach (Population population in network.Outputs.Where(p => p.TauSynapseSeconds.Length > OutputCurrents))
+        {
+            yield return Error("XY013", Name(population), $"{population.TauSynapseSeconds.Length} synapses per neuron", $"{OutputCurrents}", "Give the outputs one synapse.");
         }
     }
 

@@ -173,15 +173,37 @@ public sealed class ConvertTests : IDisposable
     {
         NetworkDocument document = NetworkFile.Read(JsonMember.ReadFile(Network));
         var network = document.Network with { Populations = [.. document.Network.Populations.Select(p => p.Role == SpikeSim.Networks.PopulationRole.Output ? p with { Spiking = false } : p)] };
-        using (FileStream stream = File.Create(_folder.File("m.json")))
-        {
-            NetworkFile.Write(new NetworkDocument(network, null, null), stream);
-        }
-
+        Save(network);
         Good("convert", _folder.File("m.json"), _folder.File("m.spec.json"), "--float");
         Assert.All(JsonMember.ReadFile(_folder.File("m.spec.json")).Required("threshold_out").Numbers(), t => Assert.Equal(32767, t));
         Good("convert", _folder.File("m.spec.json"), _folder.File("back.json"));
         Assert.False(NetworkFile.Read(JsonMember.ReadFile(_folder.File("back.json"))).Network.Outputs.Single().Spiking);
+    }
+
+    [Theory]
+    [InlineData("XY007", "output", "hidden1")]
+    [InlineData("XY011", "input", "output")]
+    public void A_float_specification_of_what_it_has_no_place_for_is_refused(string code, string from, string to)
+    {
+        NetworkDocument document = NetworkFile.Read(JsonMember.ReadFile(Network));
+        var more = new SpikeSim.Networks.Projection { Source = from, Target = to, Weights = [.. Enumerable.Repeat(0.5, document.Network.SourceSize(from) * document.Network.Find(to)!.Neurons)] };
+        string path = Save(document.Network with { Projections = [.. document.Network.Projections, more] });
+        CommandRun.Of("convert", path, _folder.File("m.spec.json"), "--float").AssertError(3, code, "specification");
+        Assert.False(File.Exists(_folder.File("m.spec.json")));
+    }
+
+    [Fact]
+    public void A_float_specification_needs_hidden_neurons_with_synapses_and_tells_what_else_a_chip_refuses()
+    {
+        SpikeSim.Networks.Network network = NetworkFile.Read(JsonMember.ReadFile(Network)).Network;
+        string alone = Save(network with { Populations = [network.Outputs.Single()], Projections = [] });
+        CommandRun.Of("convert", alone, _folder.File("m.spec.json"), "--float").AssertError(3, "XY011", "no hidden population");
+        string direct = Save(network with { Populations = [.. network.Populations.Select(p => p with { TauSynapseSeconds = [] })] });
+        CommandRun.Of("convert", direct, _folder.File("m.spec.json"), "--float").AssertError(3, "NS007");
+
+        // What only breaks a budget is written, with a list of it.
+        using JsonDocument result = JsonDocument.Parse(Good("convert", Network, _folder.File("m.spec.json"), "--float", "--chip", "xylo-audio-2", "--json").Out);
+        Assert.Contains("XY015", result.RootElement.GetProperty("violations").EnumerateArray().Select(v => v.GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -269,6 +291,13 @@ public sealed class ConvertTests : IDisposable
     }
 
     private static ProgramDocument ReadProgram(string path) => ProgramFile.Read(JsonMember.ReadFile(path));
+
+    private string Save(SpikeSim.Networks.Network network)
+    {
+        using FileStream stream = File.Create(_folder.File("m.json"));
+        NetworkFile.Write(new NetworkDocument(network, null, null), stream);
+        return _folder.File("m.json");
+    }
 
     private string Raster() => _folder.Write("r.csv", string.Concat(Enumerable.Range(0, 20).Select(i => string.Join(',', Enumerable.Range(0, 16).Select(c => (i * (c + 3)) % 7)) + "\n")));
 }

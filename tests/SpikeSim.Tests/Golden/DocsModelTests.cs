@@ -17,14 +17,8 @@ public sealed class DocsModelTests
     [InlineData("chip_recording/background/totals/3", "chip recording: background: totals")]
     public void A_changed_number_is_found(string path, string words)
     {
-        string source = TestPlaces.Shared("golden", "chip", "docs-model");
         using var folder = new TemporaryFolder();
-        foreach (string file in Directory.GetFiles(source))
-        {
-            File.Copy(file, folder.File(Path.GetFileName(file)));
-        }
-
-        JsonNode root = JsonNode.Parse(File.ReadAllText(folder.File("expected.json")))!;
+        JsonNode root = Copy(folder);
         string[] parts = path.Split('/');
         JsonNode node = parts[..^1].Aggregate(root, Child);
         int value = (int)Child(node, parts[^1]) + 1;
@@ -42,6 +36,25 @@ public sealed class DocsModelTests
         Assert.Contains(words, outcome.Verdict.Detail, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("global")]
+    [InlineData("channel/threshold")]
+    [InlineData("global/crc32_int8")]
+    [InlineData("channel/crc32_int8/weights_out")]
+    [InlineData("channel/from_reset/gun")]
+    [InlineData("global/from_reset/gun/output_membrane_max")]
+    [InlineData("global/from_reset/glass/crc32/current")]
+    public void A_lost_member_is_found(string path)
+    {
+        using var folder = new TemporaryFolder();
+        JsonNode root = Copy(folder);
+        string[] parts = path.Split('/');
+        Assert.True(parts[..^1].Aggregate(root, Child).AsObject().Remove(parts[^1]));
+        CaseOutcome outcome = CaseVerifier.Verify(folder.Write("cut.json", root.ToJsonString()));
+        Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
+        Assert.Contains(parts[^1], outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_vector_without_its_model_fails()
     {
@@ -55,6 +68,8 @@ public sealed class DocsModelTests
     [InlineData("\"cycles\": 23792.0", "\"cycles\": 23793.0", "row 0: cycles differ")]
     [InlineData("\"second_synapse_operations\": 11840.0", "\"second_synapse_operations\": 11841.0", "row 4: second synapse operations")]
     [InlineData("\"0.01\": 2855039.9999999995", "\"0.01\": 2855041", "clock at a step of 0.01 s")]
+    [InlineData("\"clock_hz\": {\"0.001\": 28550399.999999996, \"0.01\": 2855039.9999999995}", "\"clock_hz\": null", "clock_hz")]
+    [InlineData("\"0.001\": 28550399.999999996, ", "", "0.001")]
     [InlineData("\"chip\": \"xylo-imu\"", "\"chip\": \"xylo-1\"", "no cycle model")]
     public void A_changed_row_of_cycles_is_found(string part, string changed, string words)
     {
@@ -63,6 +78,17 @@ public sealed class DocsModelTests
         CaseOutcome outcome = CaseVerifier.Verify(folder.Write("cycles.json", text.Replace(part, changed, StringComparison.Ordinal)));
         Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
         Assert.Contains(words, outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
+    // The vector, its model and its rasters.
+    private static JsonNode Copy(TemporaryFolder folder)
+    {
+        foreach (string file in Directory.GetFiles(TestPlaces.Shared("golden", "chip", "docs-model")))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+
+        return JsonNode.Parse(File.ReadAllText(folder.File("expected.json")))!;
     }
 
     private static JsonNode Child(JsonNode node, string part) =>

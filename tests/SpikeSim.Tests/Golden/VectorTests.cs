@@ -51,6 +51,8 @@ public sealed class VectorTests
     [InlineData("map", "channel")]
     [InlineData("map", "global", "run")]
     [InlineData("map", "global", "program", "threshold")]
+    [InlineData("map", "specification", "bias")]
+    [InlineData("map", "specification", "weights_in")]
     [InlineData("chip", "rows")]
     [InlineData("chip", "rows", "membrane")]
     [InlineData("chip", "rows", "membrane", "0")]
@@ -75,6 +77,23 @@ public sealed class VectorTests
 
         using var folder = new TemporaryFolder();
         Assert.NotEqual(CaseStatus.Passed, CaseVerifier.Verify(folder.Write("cut.json", root.ToJsonString())).Verdict.Status);
+    }
+
+    [Fact]
+    public void A_mapping_vector_of_outputs_alone_is_a_failed_case()
+    {
+        string source = Directory.GetFiles(Path.Combine(TestPlaces.Vectors, "map"), "*.json").Order(StringComparer.Ordinal).First();
+        JsonNode root = JsonNode.Parse(File.ReadAllText(source))!;
+        JsonArray layers = root["network"]!["layers"]!.AsArray();
+        while (layers.Count > 1)
+        {
+            layers.RemoveAt(1);
+        }
+
+        using var folder = new TemporaryFolder();
+        CaseVerdict verdict = CaseVerifier.Verify(folder.Write("flat.json", root.ToJsonString())).Verdict;
+        Assert.Equal(CaseStatus.Failed, verdict.Status);
+        Assert.Contains("at least two layers", verdict.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
