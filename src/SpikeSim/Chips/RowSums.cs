@@ -4,8 +4,9 @@ namespace SpikeSim.Chips;
 
 /// <summary>
 /// Adds listed rows of weights to a current; the sums must be known to fit 16 bits. A tile of sums stays in registers over all rows:
-/// bytes for as many rows as provably fit 8 bits where weights are small, else pairs of 16-bit lanes. Rows of nibbles come first: of two
-/// sums, one is that of the upper nibbles, the other that of whole bytes, from which 16 times the upper ones are taken in the end.
+/// bytes for as many rows as provably span 8 bits where weights are small, else <see cref="PairSums{TLanes, TVector}"/>. Rows of nibbles
+/// come first: of two sums, one is that of the upper nibbles, the other that of whole bytes, from which 16 times the upper ones are taken
+/// in the end.
 /// </summary>
 /// <typeparam name="TLanes">The width.</typeparam>
 /// <typeparam name="TVector">Its vector type.</typeparam>
@@ -38,11 +39,7 @@ internal sealed class RowSums<TLanes, TVector>
     {
         if (!_rows.HasSmallWeights)
         {
-            for (int start = 0; start < _rows.Stride && !list.IsEmpty; start += Tile / 2)
-            {
-                AddPairs(list, start, shift, ref Unsafe.Add(ref current, start));
-            }
-
+            PairSums<TLanes, TVector>.Add(_rows, list, shift, ref current);
             return;
         }
 
@@ -269,38 +266,6 @@ internal sealed class RowSums<TLanes, TVector>
         Finish<TShifts, TDefers>(ref target, 7 * bytes, a7, shift, lift);
     }
 
-    // Of each pair of sums, b is that of the upper bytes, and a that of whole lanes: the lower bytes and 256 times the upper ones.
-    private void AddPairs(ReadOnlySpan<ushort> list, int start, int shift, ref short current)
-    {
-        nuint lanes = (nuint)TLanes.Count;
-        ref short weights = ref Unsafe.As<sbyte, short>(ref Unsafe.Add(ref _rows.First, start));
-        ReadOnlySpan<uint> starts = _rows.Starts;
-        TVector a0 = TLanes.Create((short)(-WeightRows.Bias * list.Length));
-        TVector a1 = a0, a2 = a0, a3 = a0;
-        TVector b0 = TLanes.Zero, b1 = TLanes.Zero, b2 = TLanes.Zero, b3 = TLanes.Zero;
-        foreach (ushort row in list)
-        {
-            ref short source = ref Unsafe.Add(ref weights, starts[row] / 2);
-            TVector pairs = TLanes.Load(ref source, 0);
-            a0 = TLanes.Add(a0, pairs);
-            b0 = TLanes.Add(b0, TLanes.SignedUpperBytes(pairs));
-            pairs = TLanes.Load(ref source, lanes);
-            a1 = TLanes.Add(a1, pairs);
-            b1 = TLanes.Add(b1, TLanes.SignedUpperBytes(pairs));
-            pairs = TLanes.Load(ref source, 2 * lanes);
-            a2 = TLanes.Add(a2, pairs);
-            b2 = TLanes.Add(b2, TLanes.SignedUpperBytes(pairs));
-            pairs = TLanes.Load(ref source, 3 * lanes);
-            a3 = TLanes.Add(a3, pairs);
-            b3 = TLanes.Add(b3, TLanes.SignedUpperBytes(pairs));
-        }
-
-        Accumulate(ref current, 0, TLanes.Subtract(a0, TLanes.ShiftLeft(b0, 8)), b0, shift);
-        Accumulate(ref current, 2 * lanes, TLanes.Subtract(a1, TLanes.ShiftLeft(b1, 8)), b1, shift);
-        Accumulate(ref current, 4 * lanes, TLanes.Subtract(a2, TLanes.ShiftLeft(b2, 8)), b2, shift);
-        Accumulate(ref current, 6 * lanes, TLanes.Subtract(a3, TLanes.ShiftLeft(b3, 8)), b3, shift);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish<TShifts, TDefers>(ref short target, nuint at, TVector sums, int shift, TVector lift)
         where TShifts : struct, IConstant
@@ -323,13 +288,5 @@ internal sealed class RowSums<TLanes, TVector>
         nuint next = at + (nuint)TLanes.Count;
         TLanes.Store(TLanes.Add(TLanes.Subtract(TLanes.Load(ref target, at), lift), lower), ref target, at);
         TLanes.Store(TLanes.Add(TLanes.Subtract(TLanes.Load(ref target, next), lift), upper), ref target, next);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(ref short current, nuint at, TVector first, TVector second, int shift)
-    {
-        nuint next = at + (nuint)TLanes.Count;
-        TLanes.Store(TLanes.Add(TLanes.Load(ref current, at), TLanes.ShiftLeft(first, shift)), ref current, at);
-        TLanes.Store(TLanes.Add(TLanes.Load(ref current, next), TLanes.ShiftLeft(second, shift)), ref current, next);
     }
 }
