@@ -29,6 +29,7 @@ internal sealed class NirOption
         ["layer-delay"] = (s, v) => Choice(v, "0", "1") is { } one ? s with { LayerDelaySteps = one ? 1 : 0 } : null,
         ["recurrent-delay"] = (s, v) => int.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && steps >= 1 ? s with { RecurrentDelaySteps = steps } : null,
         ["inputs"] = (s, v) => Choice(v, "one", "concatenate") is { } all ? s with { ConcatenatesInputs = all } : null,
+        ["outputs"] = (s, v) => Choice(v, "one", "concatenate") is { } all ? s with { ConcatenatesOutputs = all } : null,
     };
 
     private readonly Option<string[]> _option = new("--nir")

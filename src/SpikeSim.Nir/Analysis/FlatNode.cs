@@ -23,6 +23,21 @@ public sealed record FlatNode(string Name, NirNode Node)
     /// <summary>The type.</summary>
     public NirNodeType Type => Node.Type;
 
+    /// <summary>The readout whose membrane a Threshold compares, where both are one node of a lowering.</summary>
+    internal FlatNode? Readout { get; init; }
+
+    /// <summary>Whether an Output adds up what arrives, because it is more or less than one population.</summary>
+    internal bool IsSum { get; init; }
+
+    /// <summary>Whether the node is neurons for a lowering, and not a matter of the weights between them.</summary>
+    internal bool IsPopulation => Type.IsNeuron || IsMemoryless;
+
+    /// <summary>Whether what leaves are spikes.</summary>
+    internal bool Emits => Type.IsSpiking || Type.Name == "Threshold";
+
+    /// <summary>Whether a value has to do with its own step only, but for a readout before it.</summary>
+    internal bool IsMemoryless => Type.Name == "Threshold" || IsSum;
+
     /// <summary>A field as one number per neuron.</summary>
     /// <param name="field">The field.</param>
     /// <param name="missing">Its value where the file has none.</param>

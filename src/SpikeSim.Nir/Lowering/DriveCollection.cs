@@ -29,7 +29,7 @@ internal sealed class DriveCollection
 
         for (int node = 0; node < taken.Length; node++)
         {
-            taken[node] = graph.Nodes[node].Type.IsNeuron ? collection.Taken(node) : null;
+            taken[node] = graph.Nodes[node].IsPopulation ? collection.Taken(node) : null;
         }
 
         return taken;
@@ -89,7 +89,7 @@ internal sealed class DriveCollection
     private IEnumerable<int> PassingOrder() =>
         Components.Of(_graph with { Edges = [.. _graph.Edges.Where(e => IsPassing(e.Source))] }).SelectMany(part => part).Where(IsPassing);
 
-    private bool IsPassing(int node) => !_graph.Nodes[node].Type.IsNeuron;
+    private bool IsPassing(int node) => !_graph.Nodes[node].IsPopulation;
 
     // One bias for all, or one per output of every matrix, or one per output.
     private static double[] Spread(NirArray value, int size) => [.. Enumerable.Range(0, size).Select(i => value.Numbers[i % value.Count])];

@@ -11,14 +11,15 @@ internal sealed class NeuronForm
 {
     // So long that a step's decay is 1 in double precision.
     private const int EndlessSteps = 60;
-    private const double UnitRounding = 1e-15;
 
-    private NeuronForm(int neurons, bool hasSynapse)
+    // So short that nothing is left of e^(-dt/tau) in double precision.
+    private const double ForgettingSteps = 1.0 / 1024;
+
+    private NeuronForm(int neurons, int synapses)
     {
         TauMembrane = new double[neurons];
-        TauSynapse = hasSynapse ? new double[neurons] : null;
+        Synapses = [.. Enumerable.Range(0, synapses).Select(_ => new SynapseForm(neurons))];
         WeightGain = new double[neurons];
-        CurrentBiasGain = new double[neurons];
         MembraneBiasGain = new double[neurons];
         Leak = new double[neurons];
     }
@@ -26,14 +27,11 @@ internal sealed class NeuronForm
     /// <summary>Membrane time constants in seconds.</summary>
     public double[] TauMembrane { get; }
 
-    /// <summary>Synaptic time constants in seconds; null for neurons without a synapse.</summary>
-    public double[]? TauSynapse { get; }
+    /// <summary>The synapses, which take what arrives; none for neurons that take it into the membrane.</summary>
+    public SynapseForm[] Synapses { get; }
 
-    /// <summary>The factor of weights.</summary>
+    /// <summary>The factor of weights of neurons without a synapse.</summary>
     public double[] WeightGain { get; }
-
-    /// <summary>The factor from an Affine's bias to a drive into the current.</summary>
-    public double[] CurrentBiasGain { get; }
 
     /// <summary>The factor from an Affine's bias to a drive into the membrane.</summary>
     public double[] MembraneBiasGain { get; }
@@ -41,28 +39,36 @@ internal sealed class NeuronForm
     /// <summary>The drive into the membrane that v_leak is.</summary>
     public double[] Leak { get; }
 
+    /// <summary>The number of synapses that a node has in an engine.</summary>
+    public static int SynapsesOf(FlatNode node) => node.Readout is { } readout ? (NeuronParameters.HasSynapse(readout) ? 2 : 1) : NeuronParameters.HasSynapse(node) ? 1 : 0;
+
     /// <summary>The form for engines.</summary>
     public static NeuronForm ForEngine(FlatNode node, NirSettings settings, StepChoice time)
     {
-        Parameters p = new(node);
-        var form = new NeuronForm(node.Outputs, p.HasSynapse);
-        double pulse = settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
+        if (node.IsMemoryless)
+        {
+            return Memoryless(node, settings, time);
+        }
+
+        NeuronParameters p = new(node);
+        var form = new NeuronForm(node.Outputs, SynapsesOf(node));
+        double pulse = Pulse(settings, time);
         for (int i = 0; i < node.Outputs; i++)
         {
             double gain = p.Gain(i, settings.Gain, time.Step);
-            form.TauMembrane[i] = p.IsEndless ? Math.ScaleB(time.StepSeconds, EndlessSteps) : p.TauMembrane[i] * time.UnitSeconds;
-            form.WeightGain[i] = gain * pulse;
-            if (form.TauSynapse is not null)
+            form.TauMembrane[i] = Membrane(p, i, time);
+            form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
+            if (p.IsOfSynapses)
             {
-                form.TauSynapse[i] = p.TauSynapse[i] * time.UnitSeconds;
-                form.CurrentBiasGain[i] = gain;
+                form.Synapses[0].Tau[i] = p.TauSynapse[i] * time.UnitSeconds;
+                form.Synapses[0].WeightGain[i] = gain * pulse;
+                form.Synapses[0].BiasGain[i] = gain;
             }
             else
             {
+                form.WeightGain[i] = gain * pulse;
                 form.MembraneBiasGain[i] = gain;
             }
-
-            form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
         }
 
         return form;
@@ -74,27 +80,24 @@ internal sealed class NeuronForm
     /// </summary>
     public static NeuronForm ForChip(FlatNode node, NirSettings settings, StepChoice time)
     {
-        Parameters p = new(node);
-        var form = new NeuronForm(node.Outputs, hasSynapse: true);
+        NeuronParameters p = new(node);
+        var form = new NeuronForm(node.Outputs, 1);
         bool addsFirst = settings.Order == NirOrder.Chip;
-        double pulse = settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
         for (int i = 0; i < node.Outputs; i++)
         {
             double gain = p.Gain(i, settings.Gain, time.Step);
-            double decay = p.HasSynapse ? Decay(p.TauSynapse[i]) : 0;
-            double charge = gain * (p.HasSynapse && addsFirst ? decay : 1) / (1 - decay);
-            int synapse = p.HasSynapse ? Shift(p.TauSynapse[i]) : 1;
+            double decay = p.IsOfSynapses ? Decay(settings, p.TauSynapse[i], time) : 0;
+            double charge = gain * (p.IsOfSynapses && addsFirst ? decay : 1) / (1 - decay);
+            int synapse = p.IsOfSynapses ? Shift(p.TauSynapse[i]) : 1;
             double onChip = 1 - Math.ScaleB(1, -synapse);
             form.TauMembrane[i] = DecayShift.Tau(Shift(p.TauMembrane[i]), time.StepSeconds);
-            form.TauSynapse![i] = DecayShift.Tau(synapse, time.StepSeconds);
-            form.WeightGain[i] = pulse * charge * (1 - onChip) / onChip;
+            form.Synapses[0].Tau[i] = DecayShift.Tau(synapse, time.StepSeconds);
+            form.Synapses[0].WeightGain[i] = Pulse(settings, time) * charge * (1 - onChip) / onChip;
             form.MembraneBiasGain[i] = charge;
             form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
         }
 
         return form;
-
-        double Decay(double tau) => settings.Integrator == NirIntegrator.Euler ? 1 - (time.Step / tau) : Math.Exp(-time.Step / tau);
 
         int Shift(double tau) => Math.Max(1, DecayShift.Of(tau, time.Step));
     }
@@ -102,9 +105,9 @@ internal sealed class NeuronForm
     /// <summary>What the shifts of a chip make of the time constants of a node: one sentence.</summary>
     public static string DescribeShifts(FlatNode node, StepChoice time)
     {
-        Parameters p = new(node);
+        NeuronParameters p = new(node);
         string membrane = Describe("membrane", p.TauMembrane);
-        return p.HasSynapse ? $"{Describe("synapse", p.TauSynapse)}, {membrane}" : $"no synapse: shift 1 (one half, one quarter, ...), {membrane}";
+        return p.IsOfSynapses ? $"{Describe("synapse", p.TauSynapse)}, {membrane}" : $"no synapse: shift 1 (one half, one quarter, ...), {membrane}";
 
         string Describe(string what, IReadOnlyList<double> taus) => string.Join("; ", taus.Distinct().Take(3).Select(tau =>
         {
@@ -114,39 +117,55 @@ internal sealed class NeuronForm
         }));
     }
 
-    // The fields of all neuron types under one set of names.
-    private sealed class Parameters(FlatNode node)
+    /// <summary>How much of the decays of a CubaLI is its own: below this, two synapses cannot stand for a synapse and a membrane.</summary>
+    public static bool HasDistinctDecays(FlatNode readout, NirSettings settings, StepChoice time)
     {
-        private readonly IReadOnlyList<double> _r = node.PerNeuron("r", 1);
-        private readonly IReadOnlyList<double> _w = node.PerNeuron("w_in", 1);
-        private readonly IReadOnlyList<double> _leak = node.PerNeuron("v_leak");
+        NeuronParameters p = new(readout);
+        return Enumerable.Range(0, readout.Outputs).All(i => Math.Abs(Decay(settings, p.TauSynapse[i], time) - Decay(settings, p.TauMembrane[i], time)) > 1e-6);
+    }
 
-        public bool HasSynapse { get; } = node.Type.Name is "CubaLIF" or "CubaLI";
-
-        public bool IsEndless { get; } = node.Type.Name is "IF" or "I";
-
-        public IReadOnlyList<double> TauMembrane { get; } = node.PerNeuron(node.Type.Name is "LIF" or "LI" ? "tau" : "tau_mem");
-
-        public IReadOnlyList<double> TauSynapse { get; } = node.PerNeuron("tau_syn");
-
-        public double Gain(int i, NirGain gain, double step)
+    // The membrane forgets in every step, so that a reset changes nothing. Where the node has a readout, the synapse is its membrane; a
+    // synapse and a membrane one after the other are two synapses side by side: 1/((1-az)(1-bz)) = (a/(1-az) - b/(1-bz)) / (a - b).
+    private static NeuronForm Memoryless(FlatNode node, NirSettings settings, StepChoice time)
+    {
+        var form = new NeuronForm(node.Outputs, SynapsesOf(node));
+        Array.Fill(form.TauMembrane, time.StepSeconds * (settings.Integrator == NirIntegrator.Euler ? 1 : ForgettingSteps));
+        if (node.Readout is not { } readout)
         {
-            if (gain == NirGain.Unit)
-            {
-                return 1;
-            }
-
-            double membrane = IsEndless ? _r[i] * step : _r[i] * Part(TauMembrane[i], gain, step);
-            double whole = HasSynapse ? _w[i] * Part(TauSynapse[i], gain, step) * membrane : membrane;
-
-            // tau/dt times dt/tau is 1 but for rounding, and files of unit gain mean their weights.
-            return Math.Abs(whole - 1) <= UnitRounding ? 1 : whole;
+            Array.Fill(form.WeightGain, 1);
+            Array.Fill(form.MembraneBiasGain, 1);
+            return form;
         }
 
-        public double LeakPerStep(int i, NirGain gain, double step) =>
-            IsEndless ? 0 : gain == NirGain.Unit ? _leak[i] : _leak[i] * Part(TauMembrane[i], gain, step);
+        NeuronParameters p = new(readout);
+        for (int i = 0; i < node.Outputs; i++)
+        {
+            double gain = p.Gain(i, settings.Gain, time.Step);
+            SynapseForm membrane = form.Synapses[^1];
+            membrane.Tau[i] = Membrane(p, i, time);
+            membrane.Constant[i] = p.LeakPerStep(i, settings.Gain, time.Step);
+            membrane.BiasGain[i] = gain;
+            if (p.IsOfSynapses)
+            {
+                double a = Decay(settings, p.TauSynapse[i], time);
+                double b = Decay(settings, p.TauMembrane[i], time);
+                form.Synapses[0].Tau[i] = p.TauSynapse[i] * time.UnitSeconds;
+                form.Synapses[0].BiasGain[i] = gain * a / (a - b);
+                membrane.BiasGain[i] = -gain * b / (a - b);
+            }
 
-        // How far a decay goes towards its goal in one step.
-        private static double Part(double tau, NirGain gain, double step) => gain == NirGain.Exponential ? 1 - Math.Exp(-step / tau) : step / tau;
+            foreach (SynapseForm synapse in form.Synapses)
+            {
+                synapse.WeightGain[i] = synapse.BiasGain[i] * Pulse(settings, time);
+            }
+        }
+
+        return form;
     }
+
+    private static double Pulse(NirSettings settings, StepChoice time) => settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
+
+    private static double Membrane(NeuronParameters p, int i, StepChoice time) => p.IsEndless ? Math.ScaleB(time.StepSeconds, EndlessSteps) : p.TauMembrane[i] * time.UnitSeconds;
+
+    private static double Decay(NirSettings settings, double tau, StepChoice time) => settings.Integrator == NirIntegrator.Euler ? 1 - (time.Step / tau) : Math.Exp(-time.Step / tau);
 }

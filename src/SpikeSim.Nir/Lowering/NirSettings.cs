@@ -48,6 +48,9 @@ public sealed record NirSettings
     /// <summary>Whether several Input nodes are taken as one, their channels in the order of names.</summary>
     public bool ConcatenatesInputs { get; init; }
 
+    /// <summary>Whether several Output nodes are taken as one, their values in the order of names.</summary>
+    public bool ConcatenatesOutputs { get; init; }
+
     /// <summary>The settings in the words of the specification, for reports.</summary>
     /// <returns>One line.</returns>
     public string Describe() => FormattableString.Invariant(

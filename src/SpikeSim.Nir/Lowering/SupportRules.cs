@@ -12,6 +12,7 @@ internal static class SupportRules
     /// <summary>The verdict on a node for engines.</summary>
     public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice time) => node.Type.Name switch
     {
+        "Output" when node.IsSum => Sum(node, settings),
         "Input" or "Output" => Exact(node, "port"),
         "Linear" or "Affine" => Weights(node) ?? Exact(node, IsStack(node) ? "weights, one matrix beside the other" : "weights"),
         "Scale" => Exact(node, "folded into weights"),
@@ -20,7 +21,7 @@ internal static class SupportRules
         "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => (long)node.Inputs * node.Outputs <= LargestUnrolled
             ? Exact(node, "written out as dense weights")
             : Unsupported(node, FormattableString.Invariant($"is too large to be written out as dense weights ({node.Inputs} x {node.Outputs})")),
-        "Threshold" => Unsupported(node, "is a comparison without a reset, which no engine of this version has"),
+        "Threshold" => Threshold(node, settings, time),
         "IF" or "I" => Spiking(node, settings, "a neuron without leak"),
         _ => Spiking(node, settings, node.Type.IsReadout ? "a readout by its membrane" : "neurons"),
     };
@@ -28,6 +29,7 @@ internal static class SupportRules
     /// <summary>The verdict on a node for a chip.</summary>
     public static NodeReport ForChip(FlatNode node, ChipDescription chip, NirSettings settings, StepChoice? time) => node.Type.Name switch
     {
+        "Output" when node.IsSum => Unsupported(node, $"cannot be mapped to {chip.Name}: it takes a sum of spikes, the output of a chip is one population; run with --engine clocked"),
         "Input" or "Output" => Exact(node, "port"),
         "Linear" or "Affine" when Weights(node) is { } refusal => refusal,
         "Linear" or "Affine" => new(node.Name, node.Node.Title, NodeSupport.Approximate, "weights rounded to eight bits"),
@@ -47,6 +49,42 @@ internal static class SupportRules
     private static NodeReport? Weights(FlatNode node) => IsStack(node) && (long)node.Inputs * node.Outputs > LargestUnrolled
         ? Unsupported(node, FormattableString.Invariant($"has matrices side by side that are too large to be written out as dense weights ({node.Inputs} x {node.Outputs})"))
         : null;
+
+    private static NodeReport Sum(FlatNode node, NirSettings settings)
+    {
+        if (settings.Integrator == NirIntegrator.Exact)
+        {
+            return Unsupported(node, "takes a sum of spikes, which has a value in steps only; run with --engine clocked, or end with neurons (LI reads such a sum)");
+        }
+
+        return settings.Amplitude == NirAmplitude.Dirac
+            ? Unsupported(node, "takes a sum of pulses, which have no height; use amplitude=signal, or end with neurons (LI reads such a sum)")
+            : Exact(node, "a sum in each step, read as a membrane without memory");
+    }
+
+    private static NodeReport Threshold(FlatNode node, NirSettings settings, StepChoice time)
+    {
+        if (settings.Integrator == NirIntegrator.Exact)
+        {
+            return Unsupported(node, "is a comparison without a reset, which has no events in continuous time; run with --engine clocked");
+        }
+
+        if (node.Readout is not { } readout)
+        {
+            return settings.Amplitude == NirAmplitude.Dirac
+                ? Unsupported(node, "compares pulses, which have no height; use amplitude=signal")
+                : Exact(node, "a comparison in each step, without memory");
+        }
+
+        if (settings.Order != NirOrder.New)
+        {
+            return Unsupported(node, $"compares the membrane of '{readout.Name}', which engines of this version do in the order \"new\" only");
+        }
+
+        return NeuronParameters.HasSynapse(readout) && !NeuronForm.HasDistinctDecays(readout, settings, time)
+            ? Unsupported(node, $"compares the membrane of '{readout.Name}', whose tau_syn and tau_mem are equal; engines of this version need them to differ there")
+            : Exact(node, $"a comparison of the membrane of '{readout.Name}' in each step, without a reset");
+    }
 
     private static string ChipNeuron(FlatNode node, NirSettings settings, StepChoice time)
     {

@@ -89,7 +89,7 @@ public static class NotedLowering
     private static LoweredNetwork Renamed(LoweredNetwork lowered, NirModel model)
     {
         Network network = lowered.Network!;
-        Dictionary<string, string> names = lowered.Populations.ToDictionary(
+        Dictionary<string, string> names = lowered.Populations.DistinctBy(p => p.Value).ToDictionary(
             p => p.Value, p => MetadataOf(model, p.Key).Text(NoteNames.Population) is { Length: > 0 } name ? name : p.Value, StringComparer.Ordinal);
         if (names.Values.Append(Network.InputName).Distinct(StringComparer.Ordinal).Count() != names.Count + 1)
         {
