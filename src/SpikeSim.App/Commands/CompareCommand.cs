@@ -32,6 +32,7 @@ internal static class CompareCommand
         {
             string[] names = Engines(parse.GetRequiredValue(engines));
             double scale = parse.GetValue(window) is > 0 and < double.PositiveInfinity and var w ? w : throw new UsageException("--window: a time above 0 s.");
+            StandardInput.RefuseTwice(parse.GetRequiredValue(network), parse.GetRequiredValue(input));
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             ClockedSettings? wanted = FormNamed(parse.GetValue(form), content);
             LoadedModel? onChip = names.Contains("chip") ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;

@@ -4,6 +4,7 @@ using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
+using SpikeSim.Nir.Data;
 using SpikeSim.Nir.Lowering;
 using SpikeSim.Nir.Notes;
 using SpikeSim.Nir.Writing;
@@ -13,15 +14,15 @@ namespace SpikeSim.App.Commands;
 /// <summary><c>spikesim convert A B</c>: between the kinds of network files, and between the text forms of an input.</summary>
 internal static class ConvertCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create(Streams streams)
     {
-        var input = new Argument<string>("A") { Description = "A network file of any kind, or a raster or events as CSV." };
+        var input = new Argument<string>("A") { Description = "A network file of any kind, or an input or recording: a raster, events or spikes as CSV, recordings (NIRData). - for standard input." };
         var output = new Argument<string>("B") { Description = "The file to write; - for standard output." };
         var to = new Option<string?>("--to") { Description = $"The kind of B: {string.Join(", ", InputConversion.Kinds)}, {NetworkFormats.WritableNames}. Without it the name of B decides." };
         var before = new Option<bool>("--float") { Description = "Write a specification in floating point, before quantisation." };
-        var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, in seconds." };
+        var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, or in which events are counted, in seconds." };
+        var node = new Option<string?>("--node") { Description = "The population or node of a recording that is meant (default: the input, or the only one)." };
+        var sample = new Option<int>("--sample") { Description = "Which sample of recordings (NIRData), from 0." };
         var nested = new Option<bool>("--nested") { Description = "NIR: write recurrent neurons as a graph inside the graph (Rockpool, older Spyx) instead of flat." };
         var chipOrder = new Option<bool>("--chip-order") { Description = "NIR: the network is meant in the order of chips, where events are added before the current decays (default for networks with a task)." };
         var affine = new Option<bool>("--affine-bias") { Description = "NIR: write biases of membranes as biases of an Affine with the same steady state instead of v_leak." };
@@ -29,25 +30,26 @@ internal static class ConvertCommand
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, nested, chipOrder, affine, amplitude, chip, force };
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, node, sample, nested, chipOrder, affine, amplitude, chip, force };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string source = parse.GetRequiredValue(input);
             string target = parse.GetRequiredValue(output);
-            if (target != StandardOutput)
+            if (target != StandardInput.Path)
             {
                 AtomicFile.RefuseExisting(target, parse.GetValue(force));
             }
 
-            ConversionPlan plan = InputConversion.IsInput(source)
-                ? InputConversion.Plan(source, target, parse.GetValue(to), parse.GetValue(step))
-                : OfNetwork(source, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine), Amplitude = AmplitudeOf(parse.GetRequiredValue(amplitude)) }), context);
+            InputSource file = InputSource.Open(source);
+            ConversionPlan plan = IsInput(file)
+                ? OfInput(new InputConversion(file, parse.GetValue(node), parse.GetValue(sample), parse.GetValue(step)), target, parse.GetValue(to), nir.Settings(parse))
+                : OfNetwork(file, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine), Amplitude = AmplitudeOf(parse.GetRequiredValue(amplitude)) }), context);
             using var buffer = new MemoryStream();
             plan.Write(buffer);
-            if (target == StandardOutput)
+            if (target == StandardInput.Path)
             {
-                context.Out.Write(Encoding.UTF8.GetString(buffer.ToArray()));
+                ToStandardOutput(buffer, plan.Kind, context);
                 return ExitCodes.Good;
             }
 
@@ -58,10 +60,43 @@ internal static class ConvertCommand
         return command;
     }
 
-    private static ConversionPlan OfNetwork(
-        string source, string target, string? to, bool asFloat, string? chipName, (NirChoice Read, NirExportSettings Write) nir, CommandContext context)
+    // Text goes where results go; bytes of HDF5 are no text.
+    private static void ToStandardOutput(MemoryStream content, string kind, CommandContext context)
     {
-        FileBytes file = FileBytes.Read(source);
+        if (kind is not "nir" and not "nirdata")
+        {
+            context.Out.Write(Encoding.UTF8.GetString(content.ToArray()));
+            return;
+        }
+
+        using Stream output = Console.OpenStandardOutput();
+        content.WriteTo(output);
+    }
+
+    private static bool IsInput(InputSource file) => file.Kind switch
+    {
+        InputKind.Sound => throw new UsageException($"{file.Name} is a sound; spikesim encode turns sounds into events."),
+        InputKind.Recordings => NirDataReader.IsData(file.Bytes().Content),
+        InputKind.Other => false,
+        _ => true,
+    };
+
+    private static ConversionPlan OfInput(InputConversion conversion, string target, string? to, NirChoice nir)
+    {
+        if (nir.Given.Count > 0)
+        {
+            throw NetworkContent.NoNir(conversion.Source.Name);
+        }
+
+        string kind = conversion.Target(target, to);
+        return new ConversionPlan(conversion.From, kind, () => conversion.Remarks, stream => conversion.Write(kind, stream));
+    }
+
+    private static ConversionPlan OfNetwork(
+        InputSource input, string target, string? to, bool asFloat, string? chipName, (NirChoice Read, NirExportSettings Write) nir, CommandContext context)
+    {
+        FileBytes file = input.Bytes();
+        string source = input.Name;
         NetworkFormat from = NetworkReader.FormatOf(file);
         NetworkContent content = from.Read(file).With(nir.Read);
         NetworkFormat kind = Target(target, to);

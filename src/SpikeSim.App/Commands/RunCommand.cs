@@ -5,7 +5,6 @@ using SpikeSim.Costs;
 using SpikeSim.Engines.Clocked;
 using SpikeSim.Files;
 using SpikeSim.Mapping;
-using SpikeSim.Networks;
 using SpikeSim.Rasters;
 
 namespace SpikeSim.App.Commands;
@@ -18,7 +17,7 @@ internal static class RunCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network or program file." };
-        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, events as CSV (time_s,channel[,count]), or recordings (NIRData); - for a WAV stream on standard input." };
+        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, events as CSV (time_s,channel[,count]), or recordings (NIRData), told apart by their content; - for standard input." };
         var seconds = new Option<double?>("--seconds") { Description = "The length of the run for events as CSV (default: one step beyond the last event)." };
         var sample = new Option<int>("--sample") { Description = "Which sample of recordings (NIRData) to run, from 0." };
         var record = new Option<string>("--record") { Description = "What to write into the output folder: spikes, membrane, current (comma separated).", DefaultValueFactory = _ => "spikes" };
@@ -53,18 +52,19 @@ internal static class RunCommand
                 throw new UsageException($"--loop-delay {wait}: a time of at least 0 s.");
             }
 
+            StandardInput.RefuseTwice(parse.GetRequiredValue(network), parse.GetRequiredValue(input));
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore), context) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
-            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample));
+            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample), [RecordedNodes.InputOf(content)]);
             RunOutcome outcome = model.Run(read, states);
             if (parse.GetValue(output) is { } folder)
             {
-                Write(folder, content, model, read.Raster, outcome, states, parse.GetValue(force));
+                Write(folder, () => RecordedNodes.Of(content, onChip), model, read, outcome, states, parse.GetValue(force));
                 context.Note($"wrote {folder}");
             }
 
-            Print(model, onChip, read.Raster, outcome, kind, context);
+            Print(model, onChip, read, outcome, kind, context);
             return ExitCodes.Good;
         });
         return command;
@@ -87,19 +87,15 @@ internal static class RunCommand
         return states;
     }
 
-    private static void Write(string path, NetworkContent content, IEngineModel model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
+    private static void Write(string path, Func<RecordedNodes> nodes, IEngineModel model, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {
-        if (!NirRecordingFile.IsName(path))
+        if (NirRecordingFile.IsName(path))
         {
-            RecordingFolder.Write(path, model.Facts, input, outcome, states, force);
+            NirRecordingFile.Write(path, nodes(), input, outcome, states, force);
             return;
         }
 
-        // A chip has neurons by id; engines keep the populations of the network.
-        NetworkContent any = content.Nir is { } nir ? content.With(nir.Choice.Exactly()) : content;
-        Network? network = outcome.Counters is null ? any.RequireNetwork().Network : null;
-        (string, int)[] hidden = network is null ? [("hidden", outcome.Recording.HiddenSpikes.Channels)] : [.. network.Hidden.Select(p => (p.Name, p.Neurons))];
-        NirRecordingFile.Write(path, hidden, network?.Outputs.Single().Name ?? "output", input, outcome, states, force);
+        RecordingFolder.Write(path, model.Facts, input, outcome, states, force);
     }
 
     private static IEngineModel OfNetwork(NetworkContent content, string kind, Func<ClockedSettings, ClockedSettings> settings, double? loopDelay, CommandContext context)
@@ -126,21 +122,21 @@ internal static class RunCommand
             : run.Exact(loopDelay ?? (run.Meaning == RasterMeaning.Currents ? run.LoopDelaySeconds : 0));
     }
 
-    private static void Print(IEngineModel model, LoadedModel? onChip, Raster raster, RunOutcome outcome, string engine, CommandContext context)
+    private static void Print(IEngineModel model, LoadedModel? onChip, RunInput input, RunOutcome outcome, string engine, CommandContext context)
     {
         Recording recording = outcome.Recording;
         CostReport? cost = onChip is not null && outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(onChip.Program, onChip.Chip, onChip.StepSeconds, RunCounts.Of(counts, 1)) : null;
         CostReport? worst = cost is null ? null : CostModel.WorstCase(onChip!.Program, onChip.Chip, onChip.StepSeconds);
-        Violation[] found = onChip is null ? [] : [.. RunRules.FiringMembranes(onChip, recording.OutputSpikes.EventsPerChannel()), .. RunRules.LateInput(onChip, raster)];
+        Violation[] found = onChip is null ? [] : [.. RunRules.FiringMembranes(onChip, recording.OutputSpikes.EventsPerChannel()), .. RunRules.LateInput(onChip, input.Raster)];
         string? word = outcome.Decision is { } decision ? model.Facts.Task!.Labels[decision.Label] : null;
         var result = new RunResult(
             "spikesim-run/1",
             engine,
             recording.Steps,
-            raster.StepSeconds,
-            raster.TotalEvents(),
-            recording.HiddenSpikes.TotalEvents(),
-            recording.OutputSpikes.EventsPerChannel(),
+            input.StepSeconds,
+            input.TotalEvents,
+            outcome.HiddenSpikes,
+            outcome.OutputSpikes,
             word,
             outcome.Decision?.Confidence,
             outcome.Counters?.SynapticOperations,

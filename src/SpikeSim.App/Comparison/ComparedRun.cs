@@ -18,7 +18,7 @@ internal sealed record ComparedRun(
     /// <summary>Runs an engine on an input that has enough silence at its end for the last layer.</summary>
     public static ComparedRun Of(string engine, EngineForm form, IEngineModel model, ComparedNetwork network, Raster input)
     {
-        RunOutcome outcome = model.Run(new RunInput(input, null), RecordedStates.All);
+        RunOutcome outcome = model.Run(new RunInput(input), RecordedStates.All);
         Raster[] spikes = network.Aligned(network.PerPopulation(outcome.Recording, engine == "chip"), form.LayerDelay);
         double end = spikes[0].Steps * spikes[0].StepSeconds;
         IReadOnlyList<double>[][] times = outcome.Spikes is { } exact

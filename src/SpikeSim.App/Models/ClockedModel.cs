@@ -44,11 +44,6 @@ internal sealed class ClockedModel : IEngineModel
 
     public RunOutcome Run(RunInput input, RecordedStates states)
     {
-        if (input.Timed is { Currents.Length: > 0 })
-        {
-            throw new DataFormatException($"{Facts.Path}: an input of currents needs the exact engine; a clocked engine takes events.");
-        }
-
         _engine.Reset();
         _prepare?.Invoke(_engine);
         Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;

@@ -62,7 +62,7 @@ internal sealed record Evaluation(Scoreboard Scoreboard, long HiddenSpikes, RunC
 
     private static (int Label, long Spikes) Clocked(ClockedModel model, TrainingExample example)
     {
-        RunOutcome outcome = model.Run(new RunInput(example.Raster, null), RecordedStates.None);
+        RunOutcome outcome = model.Run(new RunInput(example.Raster), RecordedStates.None);
         return (outcome.Decision!.Label, outcome.Recording.HiddenSpikes.TotalEvents());
     }
 }

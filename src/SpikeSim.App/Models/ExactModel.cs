@@ -35,39 +35,45 @@ internal sealed class ExactModel : IEngineModel
 
     public RunOutcome Run(RunInput input, RecordedStates states)
     {
-        Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
-        double end = raster.Steps * raster.StepSeconds;
-        _engine.Start(input.Timed is { } timed ? new TimedInput(timed.Channels, timed.Events, timed.Currents, end) : TimedInput.FromRaster(raster, _meaning));
-        var traces = new PopulationTraces(_network, raster.Steps, states | RecordedStates.OutputMembrane);
-        for (int step = 0; step < raster.Steps; step++)
+        int steps = input.Steps + (Facts.Task?.Decision.TailSteps ?? 0);
+        double end = steps * input.StepSeconds;
+        _engine.Start(input.Timed is { } timed
+            ? new TimedInput(timed.Channels, timed.Events, timed.Currents, end)
+            : TimedInput.FromRaster(input.Raster.FollowedBySilence(steps - input.Steps), _meaning));
+        var traces = new PopulationTraces(_network, steps, states | RecordedStates.OutputMembrane);
+        for (int step = 0; step < steps; step++)
         {
-            _engine.AdvanceTo((step + 1) * raster.StepSeconds);
+            _engine.AdvanceTo((step + 1) * input.StepSeconds);
             traces.Record(step, _engine.ReadMembranes, _engine.ReadCurrents);
         }
 
         _engine.AdvanceTo(Math.BitIncrement(end));
         SpikeList spikes = _engine.Spikes();
-        Recording recording = traces.Finish(Counted(spikes, PopulationRole.Hidden, raster), Counted(spikes, PopulationRole.Output, raster));
+        Recording recording = traces.Finish(Counted(spikes, PopulationRole.Hidden, steps), Counted(spikes, PopulationRole.Output, steps));
         Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
-        return new RunOutcome(recording, decision, null, spikes);
+        return new RunOutcome(recording, decision, null, spikes) { HiddenSpikes = Of(spikes, PopulationRole.Hidden).Sum(), OutputSpikes = Of(spikes, PopulationRole.Output) };
     }
 
+    // Without the limit that rows of counts have.
+    private long[] Of(SpikeList spikes, PopulationRole role) =>
+        [.. _network.Populations.Select((p, i) => (p, i)).Where(p => p.p.Role == role).SelectMany(p => spikes.TimesPerNeuron(p.i, p.p.Neurons).Select(t => (long)t.Count))];
+
     // Populations of a role side by side, as the other engines record them.
-    private Raster Counted(SpikeList spikes, PopulationRole role, Raster input)
+    private Raster Counted(SpikeList spikes, PopulationRole role, int steps)
     {
         (int Node, int Neurons)[] populations = [.. _network.Populations.Select((p, i) => (p, i)).Where(p => p.p.Role == role).Select(p => (p.i, p.p.Neurons))];
         int width = populations.Sum(p => p.Neurons);
         if (width == 0)
         {
-            return Raster.WithoutChannels(input.Steps, input.StepSeconds);
+            return Raster.WithoutChannels(steps, _network.StepSeconds);
         }
 
-        var counts = new ushort[checked(input.Steps * width)];
+        var counts = new ushort[checked(steps * width)];
         int first = 0;
         foreach ((int node, int neurons) in populations)
         {
-            Raster raster = spikes.ToRaster(node, neurons, input.Steps, input.StepSeconds);
-            for (int step = 0; step < input.Steps; step++)
+            Raster raster = spikes.ToRaster(node, neurons, steps, _network.StepSeconds);
+            for (int step = 0; step < steps; step++)
             {
                 raster.Row(step).CopyTo(counts.AsSpan((step * width) + first));
             }
@@ -75,6 +81,6 @@ internal sealed class ExactModel : IEngineModel
             first += neurons;
         }
 
-        return new Raster(counts, width, input.StepSeconds);
+        return new Raster(counts, width, _network.StepSeconds);
     }
 }

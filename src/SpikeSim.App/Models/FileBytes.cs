@@ -31,6 +31,9 @@ internal sealed class FileBytes
     /// <summary>The schema that a JSON file names, or null.</summary>
     public string? Schema => Root.IsObject && Root.Optional("schema") is { IsString: true } schema ? schema.Text() : null;
 
-    /// <summary>Reads a file.</summary>
-    public static FileBytes Read(string path) => new(path, File.ReadAllBytes(path));
+    /// <summary>A file that is in memory already.</summary>
+    public static FileBytes Of(string name, byte[] content) => new(name, content);
+
+    /// <summary>Reads a file, or standard input (-).</summary>
+    public static FileBytes Read(string path) => path == StandardInput.Path ? new(StandardInput.NameOf(path), StandardInput.ReadAll()) : new(path, File.ReadAllBytes(path));
 }

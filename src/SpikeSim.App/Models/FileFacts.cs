@@ -26,17 +26,15 @@ internal static class FileFacts
 
     private static (string Kind, JsonObject Facts) Of(string path, ChipDescription? chip, NirChoice nir)
     {
-        using (FileStream stream = File.OpenRead(path))
+        InputSource source = InputSource.Open(path);
+        return source.Kind switch
         {
-            Span<byte> start = stackalloc byte[4];
-            int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            if (read == start.Length && (start.SequenceEqual("RIFF"u8) || start.SequenceEqual("RF64"u8)))
-            {
-                return ("sound (WAV)", Sound(path));
-            }
-        }
-
-        return path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? ("raster (CSV)", OfRaster(path)) : OfOther(FileBytes.Read(path), chip, nir);
+            InputKind.Sound => ("sound (WAV)", Sound(source)),
+            InputKind.Raster => ("raster (CSV)", OfRaster(source)),
+            InputKind.Events => ("events (CSV)", OfEvents(source)),
+            InputKind.Spikes => ("spikes of neurons (CSV)", OfSpikes(source)),
+            _ => OfOther(source.Bytes(), chip, nir),
+        };
     }
 
     private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirChoice nir)
@@ -74,9 +72,9 @@ internal static class FileFacts
         return facts;
     }
 
-    private static JsonObject Sound(string path)
+    private static JsonObject Sound(InputSource file)
     {
-        using WavSource source = WavSource.Open(path);
+        using WavSource source = file.Sound();
         AudioFormat format = source.Format;
         return new JsonObject
         {
@@ -89,11 +87,35 @@ internal static class FileFacts
         };
     }
 
-    private static JsonObject OfRaster(string path)
+    private static JsonObject OfEvents(InputSource file)
     {
-        int columns = File.ReadLines(path).FirstOrDefault(l => l.Length > 0 && l[0] != '#')?.Count(c => c == ',') + 1
-            ?? throw new DataFormatException($"{path}: there is no row of counts.");
-        Raster raster = RasterCsv.Read(path, columns, 1e-3);
+        using StreamReader text = file.Text();
+        TimedInput input = EventsCsv.Read(text, file.Name, 0, null);
+        return new JsonObject
+        {
+            ["channels"] = input.Channels,
+            ["events"] = input.TotalEvents(),
+            ["changes_of_currents"] = input.Currents.Length,
+            ["last_s"] = input.DurationSeconds,
+        };
+    }
+
+    private static JsonObject OfSpikes(InputSource file)
+    {
+        using StreamReader text = file.Text();
+        SpikeList spikes = SpikesCsv.Read(text, file.Name);
+        return new JsonObject
+        {
+            ["spikes"] = spikes.Spikes.Length,
+            ["nodes"] = new JsonArray([.. spikes.Nodes.Select((n, i) => new JsonObject { ["node"] = n, ["spikes"] = spikes.Count(i) })]),
+            ["last_s"] = spikes.DurationSeconds,
+        };
+    }
+
+    private static JsonObject OfRaster(InputSource file)
+    {
+        using StreamReader text = file.Text();
+        Raster raster = RasterCsv.Read(text, file.Name, 0, 1e-3);
         return new JsonObject
         {
             ["rows"] = raster.Steps,

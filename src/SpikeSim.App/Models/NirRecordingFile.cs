@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSim.Nir.Data;
 using SpikeSim.Rasters;
 
@@ -7,77 +6,73 @@ namespace SpikeSim.App.Models;
 /// <summary>Writes what a run recorded as one file of recordings (NIRData): a node for the input and for every population.</summary>
 internal static class NirRecordingFile
 {
+    private const string Spikes = "spikes";
+
     /// <summary>Whether the name of an output asks for such a file instead of a folder.</summary>
     public static bool IsName(string path) => path.EndsWith(".nir", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".h5", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="hidden">Names and sizes of the hidden populations, in the order of the recording.</param>
-    /// <param name="output">The name of the output population.</param>
-    /// <param name="input">The input.</param>
+    /// <param name="nodes">The nodes and what they are called.</param>
+    /// <param name="input">The input; one at exact times is written as such where the engine kept them.</param>
     /// <param name="outcome">What was recorded; spikes at exact times are written as events.</param>
     /// <param name="states">Which states were asked for.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
-    public static void Write(string path, IReadOnlyList<(string Name, int Neurons)> hidden, string output, Raster input, RunOutcome outcome, RecordedStates states, bool force)
+    public static void Write(string path, RecordedNodes nodes, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {
         Recording recording = outcome.Recording;
-        var series = new List<NirSeries> { Of("input", input, 0, input.Channels) };
+        var series = new List<NirSeries>();
         var events = new List<NirEvents>();
-        if (outcome.Spikes is { } spikes)
+        if (outcome.Spikes is not null && input.Timed is { } timed)
         {
-            Dictionary<string, int> sizes = hidden.ToDictionary(h => h.Name, h => h.Neurons, StringComparer.Ordinal);
-            events.AddRange(spikes.Nodes.Select((node, i) => Events(spikes, node, i, sizes.GetValueOrDefault(node, recording.OutputSpikes.Channels))));
+            events.Add(RecordingForms.Of(nodes.Input, timed));
+        }
+        else
+        {
+            series.Add(RecordingForms.Of(nodes.Input, Spikes, input.Raster));
         }
 
-        int first = 0;
-        foreach ((string name, int neurons) in hidden)
+        foreach (RecordedNode node in nodes.Nodes)
         {
-            Add(series, outcome, name, recording.HiddenSpikes, (first, neurons));
-            Add(series, name, "v", recording.HiddenMembrane, states.HasFlag(RecordedStates.HiddenMembrane), (first, neurons), input.StepSeconds);
-            Add(series, name, "i", recording.HiddenCurrent, states.HasFlag(RecordedStates.HiddenCurrents), (first, neurons), input.StepSeconds);
-            first += neurons;
-        }
-
-        (int, int Neurons) all = (0, recording.OutputSpikes.Channels);
-        Add(series, outcome, output, recording.OutputSpikes, all);
-        Add(series, output, "v", recording.OutputMembrane, states.HasFlag(RecordedStates.OutputMembrane), all, input.StepSeconds);
-        Add(series, output, "i", recording.OutputCurrent, states.HasFlag(RecordedStates.OutputCurrents), all, input.StepSeconds);
-        NirDataWriter.Write(path, force, new NirRecordings([.. series], [.. events]));
-    }
-
-    private static void Add(List<NirSeries> series, RunOutcome outcome, string name, Raster spikes, (int First, int Count) columns)
-    {
-        if (outcome.Spikes is null)
-        {
-            series.Add(Of(name, spikes, columns.First, columns.Count));
-        }
-    }
-
-    private static void Add(List<NirSeries> series, string name, string observable, Trace? trace, bool isWanted, (int First, int Count) columns, double step)
-    {
-        if (trace is not null && isWanted)
-        {
-            var values = new double[trace.Steps * columns.Count];
-            for (int i = 0; i < values.Length; i++)
+            if (outcome.Spikes is { } spikes)
             {
-                values[i] = trace[i / columns.Count, columns.First + (i % columns.Count)];
+                events.Add(RecordingForms.Of(node.Name, spikes, spikes.Nodes.IndexOf(node.Population), node.Columns.Length));
+            }
+            else
+            {
+                Raster fired = node.IsOutput ? recording.OutputSpikes : recording.HiddenSpikes;
+                series.Add(Of(node, Spikes, fired.Steps, input.StepSeconds, (step, column) => fired.Row(step)[column]));
             }
 
-            series.Add(new NirSeries(name, observable, step, 1, trace.Steps, columns.Count, [.. values]));
+            Add(node, "v", node.IsOutput ? recording.OutputMembrane : recording.HiddenMembrane, node.IsOutput ? RecordedStates.OutputMembrane : RecordedStates.HiddenMembrane);
+            Add(node, "i", node.IsOutput ? recording.OutputCurrent : recording.HiddenCurrent, node.IsOutput ? RecordedStates.OutputCurrents : RecordedStates.HiddenCurrents);
+            Add(node, "i_2", Used(node.IsOutput ? recording.OutputCurrent2 : recording.HiddenCurrent2), node.IsOutput ? RecordedStates.OutputCurrents : RecordedStates.HiddenCurrents);
+        }
+
+        NirDataWriter.Write(path, force, new NirRecordings([.. series], [.. events]));
+
+        void Add(RecordedNode node, string observable, Trace? trace, RecordedStates state)
+        {
+            if (trace is not null && states.HasFlag(state))
+            {
+                series.Add(Of(node, observable, trace.Steps, input.StepSeconds, (step, column) => trace[step, column]));
+            }
         }
     }
 
-    private static NirSeries Of(string name, Raster raster, int first, int columns)
+    // A second current that is always 0 is that of neurons without a second synapse.
+    private static Trace? Used(Trace? trace) =>
+        trace is not null && Enumerable.Range(0, trace.Steps).Any(step => trace.Row(step).ContainsAnyExcept(0.0)) ? trace : null;
+
+    private static NirSeries Of(RecordedNode node, string observable, int steps, double stepSeconds, Func<int, int, double> value)
     {
-        var values = new double[raster.Steps * columns];
+        int width = node.Columns.Length;
+        var values = new double[steps * width];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = raster.Row(i / columns)[first + (i % columns)];
+            values[i] = value(i / width, node.Columns[i % width]);
         }
 
-        return new NirSeries(name, "spikes", raster.StepSeconds, 1, raster.Steps, columns, [.. values]);
+        return new NirSeries(node.Name, observable, stepSeconds, 1, steps, width, [.. values]);
     }
-
-    private static NirEvents Events(SpikeList spikes, string name, int node, int neurons) =>
-        new(name, "spikes", neurons, spikes.DurationSeconds, [[.. spikes.Spikes.Where(s => s.Node == node).Select(s => (s.Seconds, s.Neuron, 1.0))]]);
 }

@@ -7,14 +7,25 @@ using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Models;
 
-/// <summary>A folder with what a run recorded: rasters and traces as CSV, a row per step, and the raster picture.</summary>
+/// <summary>A folder with what a run recorded: rasters and traces as CSV, a row per step, and the raster picture. An input at exact times stays so where the engine took it so.</summary>
 internal static class RecordingFolder
 {
-    public static void Write(string folder, ModelFacts model, Raster input, RunOutcome outcome, RecordedStates states, bool force)
+    public static void Write(string folder, ModelFacts model, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {
         Directory.CreateDirectory(folder);
         Recording recording = outcome.Recording;
-        Save("input.csv", stream => RasterCsv.Write(input, stream));
+        bool hasTimes = outcome.Spikes is not null && input.Timed is not null;
+        Save("input.csv", stream =>
+        {
+            if (hasTimes)
+            {
+                EventsCsv.Write(input.Timed!, stream);
+            }
+            else
+            {
+                RasterCsv.Write(input.Raster, stream);
+            }
+        });
         if (outcome.Spikes is { } spikes)
         {
             Save("spikes.csv", stream => SpikesCsv.Write(spikes, stream));
@@ -32,14 +43,14 @@ internal static class RecordingFolder
         {
             string picture = Path.Combine(folder, "raster.png");
             AtomicFile.RefuseExisting(picture, force);
-            RasterPicture.Save(picture, new ClipPicture(model.Name, input, recording, decision, task.Labels, task.Decision.Readout != Readout.SpikeCount));
+            RasterPicture.Save(picture, new ClipPicture(model.Name, input.Drawn(), recording, decision, task.Labels, task.Decision.Readout != Readout.SpikeCount));
         }
 
         void Save(string name, Action<Stream> write) => AtomicFile.Write(Path.Combine(folder, name), force, write);
 
         void SaveTrace(string name, Trace? trace, RecordedStates state)
         {
-            if (trace is not null && states.HasFlag(state))
+            if (trace is { Neurons: > 0 } && states.HasFlag(state))
             {
                 Save(name, stream => WriteTrace(trace, stream));
             }

@@ -86,17 +86,38 @@ public static class EventsCsv
         return Named(source, () => new TimedInput(used, events, currents, durationSeconds ?? last));
     }
 
-    /// <summary>Writes the events of an input.</summary>
-    /// <param name="input">The input; its currents are not written.</param>
+    /// <summary>Writes an input: its events, or its currents where it has no events.</summary>
+    /// <param name="input">The input; one with both has no such form.</param>
     /// <param name="stream">Where to.</param>
+    /// <exception cref="DataFormatException">The input has events and currents.</exception>
     public static void Write(TimedInput input, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        if (input.Currents.Length > 0)
+        {
+            WriteCurrents(input, writer);
+            return;
+        }
+
         writer.WriteLine(Counts);
         foreach (TimedEvent e in input.Events)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Seconds:R},{e.Channel},{e.Count}"));
+        }
+    }
+
+    private static void WriteCurrents(TimedInput input, StreamWriter writer)
+    {
+        if (input.Events.Length > 0)
+        {
+            throw new DataFormatException("An input with events and currents has no form as CSV. Write one of them.");
+        }
+
+        writer.WriteLine(Values);
+        foreach (CurrentChange c in input.Currents)
+        {
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{c.Seconds:R},{c.Channel},{c.Value:R}"));
         }
     }
 

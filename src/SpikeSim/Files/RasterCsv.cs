@@ -18,7 +18,28 @@ public static class RasterCsv
     /// <summary>Whether a raster file says how long a step is.</summary>
     /// <param name="path">The file.</param>
     /// <returns>True where one of its lines names the step.</returns>
-    public static bool NamesStep(string path) => File.ReadLines(path).Any(line => line.StartsWith(Mark, StringComparison.Ordinal));
+    public static bool NamesStep(string path)
+    {
+        using var reader = new StreamReader(path, Encoding.UTF8);
+        return NamesStep(reader);
+    }
+
+    /// <summary>Whether the text of a raster says how long a step is.</summary>
+    /// <param name="reader">The text.</param>
+    /// <returns>True where one of its lines names the step.</returns>
+    public static bool NamesStep(TextReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith(Mark, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reads a raster.</summary>
     /// <param name="path">The file.</param>
@@ -65,7 +86,7 @@ public static class RasterCsv
 
         return counts.Count > 0
             ? new Raster([.. counts], channels, step)
-            : throw DataFormatException.At(source, string.Empty, "at least one row of counts", "none");
+            : throw DataFormatException.At(source, string.Empty, "at least one row of counts", "none", "A recording of no neurons has none.");
     }
 
     /// <summary>Writes a raster.</summary>
@@ -76,6 +97,13 @@ public static class RasterCsv
         ArgumentNullException.ThrowIfNull(raster);
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         writer.WriteLine(Mark + raster.StepSeconds.ToString("R", CultureInfo.InvariantCulture));
+        if (raster.Channels == 0)
+        {
+            // Empty lines would be rows of nothing to one reader and no rows to another.
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# no neurons; {raster.Steps} steps"));
+            return;
+        }
+
         for (int step = 0; step < raster.Steps; step++)
         {
             ReadOnlySpan<ushort> row = raster.Row(step);

@@ -10,6 +10,15 @@ public static class SpikesCsv
 {
     private const string Header = "time_s,node,neuron";
 
+    /// <summary>Whether a line is the header of such a file.</summary>
+    /// <param name="line">The first line.</param>
+    /// <returns>True where it is.</returns>
+    public static bool IsHeader(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.Trim() == Header;
+    }
+
     /// <summary>Reads spikes; nodes are numbered in the order of their first spike.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The spikes, with the time of the last one as duration.</returns>
@@ -17,9 +26,20 @@ public static class SpikesCsv
     public static SpikeList Read(string path)
     {
         using var reader = new StreamReader(path, Encoding.UTF8);
+        return Read(reader, path);
+    }
+
+    /// <summary>Reads spikes from a stream of text.</summary>
+    /// <param name="reader">The text.</param>
+    /// <param name="source">How messages name it.</param>
+    /// <returns>The spikes, with the time of the last one as duration.</returns>
+    /// <exception cref="DataFormatException">As for a file.</exception>
+    public static SpikeList Read(TextReader reader, string source)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
         if (reader.ReadLine()?.Trim() is not Header and var header)
         {
-            throw DataFormatException.At(path, "line 1", $"the header {Header}", header is null ? "no line" : $"\"{header}\"");
+            throw DataFormatException.At(source, "line 1", $"the header {Header}", header is null ? "no line" : $"\"{header}\"");
         }
 
         var nodes = new List<string>();
@@ -30,7 +50,7 @@ public static class SpikesCsv
             line++;
             if (text.Length > 0)
             {
-                spikes.Add(ReadRow(text, path, line, nodes));
+                spikes.Add(ReadRow(text, source, line, nodes));
             }
         }
 

@@ -122,17 +122,21 @@ public sealed class EngineRunTests : IDisposable
     public void Wrong_events_are_refused(string text, string mentions) =>
         CommandRun.Of("run", Digits, _folder.Write("e.csv", text), "--engine", "clocked").AssertError(4, mentions);
 
-    // What docs/engines-exact.md says of the rows that the input of a run is written in.
     [Fact]
-    public void The_exact_engine_runs_whole_steps_with_as_many_events_as_a_row_holds()
+    public void The_exact_engine_runs_whole_steps_and_has_no_rows_of_events()
     {
-        CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel,count\n0.1,1,65535\n0.1,1,1\n"), "--engine", "exact").AssertError(4, "at most 65535 events in one step");
         CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel\n1e300,0\n"), "--engine", "exact").AssertError(4, "at most");
-        CommandRun run = CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel,count\n0.1,1,65535\n"), "--engine", "exact", "--seconds", "0.1199", "--json");
+        CommandRun run = CommandRun.Of("run", Digits, _folder.Write("e.csv", "time_s,channel,count\n0.1,1,65535\n0.1,1,1\n0.1000001,1,4465\n"), "--engine", "exact", "--seconds", "0.1199", "--json", "-o", _folder.File("run"), "--record", "spikes");
         Assert.True(run.Exit == 0, run.Error);
         CommandRun whole = CommandRun.Of("run", Digits, _folder.File("e.csv"), "--engine", "exact", "--seconds", "0.119", "--json");
         Assert.Equal(whole.Out, run.Out);
-        Assert.Contains("\"input_events\":65535", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\"input_events\":70001", run.Out, StringComparison.Ordinal);
+
+        // What is written is what was run, so that it runs again to the last bit.
+        Assert.Equal("time_s,channel,count\n0.1,1,65536\n0.1000001,1,4465\n", File.ReadAllText(_folder.File(Path.Combine("run", "input.csv"))));
+        CommandRun again = CommandRun.Of("run", Digits, _folder.File(Path.Combine("run", "input.csv")), "--engine", "exact", "--seconds", "0.1199", "-o", _folder.File("again"), "--json");
+        Assert.Equal(run.Out, again.Out);
+        Assert.Equal(File.ReadAllText(_folder.File(Path.Combine("run", "spikes.csv"))), File.ReadAllText(_folder.File(Path.Combine("again", "spikes.csv"))));
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class NirCommandTests
         Assert.Contains("\"input_events\":3", run.Out, StringComparison.Ordinal);
 
         // A pulse moves the membrane by r w / tau = 100 thresholds: each fires at once.
-        NirEvents spikes = Assert.Single(NirDataReader.Read(folder.File("out.nir")).Events);
+        NirEvents spikes = Assert.Single(NirDataReader.Read(folder.File("out.nir")).Events, e => e.Node == "lif");
         Assert.Equal([0.0015, 0.0102, 0.0104], spikes.Samples[0].Select(e => e.TimeSeconds));
         string two = folder.Write("two.nir", NirDataWriter.ToBytes(new NirRecordings([], [events with { Node = "a" }, events with { Node = "b" }])));
         CommandRun.Of("run", file, two, "--engine", "exact", "--nir", "amplitude=dirac").AssertError(4, "a/spikes, b/spikes");
