@@ -47,8 +47,9 @@ internal sealed record RecordedNodes(string Input, ImmutableArray<RecordedNode> 
     public static string InputOf(NetworkContent content) =>
         content.Nir?.Model.Graph is { } graph && graph.OfType("Input").ToArray() is [var only] ? graph.Nodes[only].Name : UsualInput;
 
+    // Several nodes that became one population have the name of that.
     private static Dictionary<string, string> NamesOf(LoweredNetwork? lowered) =>
-        lowered?.Populations.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal) ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        (lowered?.Populations ?? []).GroupBy(p => p.Value, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Key, StringComparer.Ordinal);
 
     private static ImmutableArray<int> Columns(int first, int count) => [.. Enumerable.Range(first, count)];
 }
