@@ -49,7 +49,7 @@ internal sealed record RecordedNodes(string Input, ImmutableArray<RecordedNode> 
 
     // Several nodes that became one population have the name of that.
     private static Dictionary<string, string> NamesOf(LoweredNetwork? lowered) =>
-        (lowered?.Populations ?? []).GroupBy(p => p.Value, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Key, StringComparer.Ordinal);
+        (lowered?.Populations.AsEnumerable() ?? []).GroupBy(p => p.Value, StringComparer.Ordinal).Where(g => g.Count() == 1).ToDictionary(g => g.Key, g => g.Single().Key, StringComparer.Ordinal);
 
     private static ImmutableArray<int> Columns(int first, int count) => [.. Enumerable.Range(first, count)];
 }
