@@ -23,6 +23,13 @@ public static class ChipDescriptionJson
             "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs",
             "bias_memory_bits", "tool_currents_per_hidden_neuron", "open_points");
         int hidden = root.Required("hidden_neurons").WholeNumber(1);
+        ChipArithmetic arithmetic = ReadArithmetic(root.Required("arithmetic"));
+        bool hasBias = root.Required("bias").Flag();
+        if (hasBias && arithmetic.MembraneRule == MembraneRule.SingleSum)
+        {
+            throw root.Required("bias").Wrong("false, since the membrane rule \"single-sum\" has no bias", "true", "Use the rule \"clamped-delta\", or a chip without a bias.");
+        }
+
         return new ChipDescription
         {
             Name = root.Required("name").Text(),
@@ -36,12 +43,12 @@ public static class ChipDescriptionJson
             RecurrentTargetsPerNeuron = root.Required("recurrent_targets_per_neuron").WholeNumber(0),
             RecurrentEntries = root.Required("recurrent_entries").WholeNumber(0),
             AliasTargetsPerNeuron = root.Required("alias_targets_per_neuron").WholeNumber(0),
-            HasBias = root.Required("bias").Flag(),
+            HasBias = hasBias,
             FixedStepSeconds = root.Optional("fixed_step_s")?.Number(1e-9),
             BiasMemoryBits = root.Optional("bias_memory_bits")?.WholeNumber(2, 16),
             ToolCurrentsPerHiddenNeuron = root.Optional("tool_currents_per_hidden_neuron")?.WholeNumber(1, 2),
             OpenPoints = root.Optional("open_points") is { } points ? [.. points.Elements().Select(p => p.Text())] : [],
-            Arithmetic = ReadArithmetic(root.Required("arithmetic")),
+            Arithmetic = arithmetic,
             Costs = root.Optional("costs") is { } costs ? ChipCostsJson.Read(costs) : null,
         };
     }

@@ -56,6 +56,7 @@ public sealed class ChipDescriptionTests
     [InlineData("\"input_expansion\": 256", "\"input_expansion\": 300", "input_expansion")]
     [InlineData("\"output_expansion\": 256", "\"output_expansion\": 257", "output_expansion")]
     [InlineData("\"bias\": false", "\"biases\": false", "bias")]
+    [InlineData("\"bias\": false", "\"bias\": true", "single-sum")]
     [InlineData("\"high_j\": 10e-12", "\"high_j\": 1e-13", "high_j")]
     public void A_description_with_a_wrong_member_is_refused_by_its_name(string right, string wrong, string member)
     {

@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
 using SpikeSim.App.Verification;
+using SpikeSim.Chips;
+using SpikeSim.Files;
+using SpikeSim.Json;
+using SpikeSim.Mapping;
+using SpikeSim.Networks;
 
 namespace SpikeSim.Tests.Golden;
 
@@ -34,6 +39,40 @@ public sealed class DocsModelTests
         CaseOutcome outcome = CaseVerifier.Verify(folder.Write("changed.json", root.ToJsonString()));
         Assert.Equal(CaseStatus.Failed, outcome.Verdict.Status);
         Assert.Contains(words, outcome.Verdict.Detail, StringComparison.Ordinal);
+    }
+
+    // What the recordings of a real chip prove: with another arithmetic at least one raster gives other output spikes. Two clauses they
+    // cannot see, because no membrane of this network gets near the clamp of its change or to two thresholds of an output.
+    [SkippableTheory]
+    [InlineData("as it is", true)]
+    [InlineData("decay without a tail", false)]
+    [InlineData("symmetric decay", false)]
+    [InlineData("30 hidden spikes", false)]
+    [InlineData("32 hidden spikes", false)]
+    [InlineData("more input events", false)]
+    [InlineData("one sum in the membrane", true)]
+    [InlineData("two output spikes", true)]
+    public void The_recordings_of_a_chip_tell_its_arithmetic_from_others(string change, bool isEqual)
+    {
+        string folder = TestPlaces.Shared("golden", "chip", "docs-model");
+        ChipDescription chip = ChipCatalogue.XyloAudio3;
+        Network network = LayerGraphLowering.Lower(RockpoolParameterFile.Read(JsonMember.ReadFile(Path.Combine(folder, "parameters.json"))).Graph).Network!;
+        ChipSpecification floats = SpecificationForm.Of(new Placement(network, chip), chip);
+        ChipProgramDraft draft = SpecificationForm.ToDraft(ReferenceQuantizer.Quantize(floats, QuantizerMethod.Channel, QuantizerMode.Compatible, chip.Arithmetic).Integers);
+        ChipArithmetic arithmetic = change switch
+        {
+            "decay without a tail" => chip.Arithmetic with { DecayRule = DecayRule.Shift },
+            "symmetric decay" => chip.Arithmetic with { DecayRule = DecayRule.Symmetric },
+            "30 hidden spikes" => chip.Arithmetic with { MaxHiddenSpikes = 30 },
+            "32 hidden spikes" => chip.Arithmetic with { MaxHiddenSpikes = 32 },
+            "more input events" => chip.Arithmetic with { MaxInputEvents = 255 },
+            "one sum in the membrane" => chip.Arithmetic with { MembraneRule = MembraneRule.SingleSum },
+            "two output spikes" => chip.Arithmetic with { MaxOutputSpikes = 2 },
+            _ => chip.Arithmetic,
+        };
+        JsonMember recording = JsonMember.ReadFile(Path.Combine(folder, "expected.json")).Required("chip_recording");
+        string? difference = DocsModelRuns.OfChip(recording, ChipProgram.Create(draft, arithmetic), new DocsModelRasters(folder, network.InputChannels, network.StepSeconds));
+        Assert.Equal(isEqual, difference is null);
     }
 
     [SkippableTheory]
