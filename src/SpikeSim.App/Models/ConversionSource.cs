@@ -72,7 +72,9 @@ internal sealed class ConversionSource(NetworkContent content, ChipDescription? 
             Leave(program.Task is not null, "the task (front end, labels, decision)");
             Leave(program.Origin is not null, "the origin");
             Leave(!program.Unknown.IsEmpty, "the members that this version does not know");
-            return new SpecificationDocument(SpecificationForm.Of(program.Program, program.Chip), program.StepSeconds, []);
+            var plain = new ProgramDocument(program.Name, program.Chip, program.Program, program.StepSeconds, null, null);
+            Leave((program.OperationMode, program.TimeResolutionWrap) != (plain.OperationMode, plain.TimeResolutionWrap), "the operation mode and the cycles of a step");
+            return new SpecificationDocument(SpecificationForm.Of(program.Program, program.Chip), program.StepSeconds, []) { Unknown = program.SpecificationMembers };
         }
 
         NetworkDocument network = Network();

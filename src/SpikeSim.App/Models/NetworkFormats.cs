@@ -46,11 +46,7 @@ internal static class NetworkFormats
             Endings = [".specification.json", ".spec.json"],
             Recognizes = file => SpecificationFile.Recognizes(file.Root),
             Read = file => NetworkContent.Of(file, SpecificationFile.Read(file.Root)),
-            Write = (source, stream) =>
-            {
-                SpecificationDocument document = source.Specification();
-                SpecificationFile.Write(document.Specification, document.StepSeconds, stream);
-            },
+            Write = (source, stream) => SpecificationFile.Write(source.Specification(), stream),
         },
         new NetworkFormat
         {

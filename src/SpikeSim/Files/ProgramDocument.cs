@@ -22,6 +22,9 @@ public sealed record ProgramDocument(string Name, ChipDescription Chip, ChipProg
     /// </summary>
     public long? TimeResolutionWrap { get; init; } = Chip.Costs?.Clock.DefaultHz is { } clock ? (long)Math.Truncate(StepSeconds * clock) : null;
 
+    /// <summary>Members of the specification that the program came from and that mean nothing to SpikeSim; a specification made of it has them again.</summary>
+    public ImmutableArray<UnknownMember> SpecificationMembers { get; init; } = [];
+
     /// <summary>Members that this version does not know; they are written back where they stood.</summary>
     public ImmutableArray<UnknownMember> Unknown { get; init; } = [];
 }

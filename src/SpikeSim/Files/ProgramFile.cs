@@ -43,6 +43,12 @@ public static class ProgramFile
         writer.WriteStartObject();
         writer.WriteString("schema", Schema);
         WriteHead(writer, document);
+        if (!document.SpecificationMembers.IsEmpty)
+        {
+            writer.WriteStartObject("specification_members");
+            End(writer, document.SpecificationMembers);
+        }
+
         writer.WriteStartObject("input");
         writer.WriteNumber("weight_bit_shift", program.InputShift);
         WriteMatrix(writer, "weights", program.InputWeights, program.Hidden.Count);

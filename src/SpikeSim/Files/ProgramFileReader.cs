@@ -22,7 +22,7 @@ internal sealed class ProgramFileReader(JsonMember root)
         root.RequireSchema(ProgramFile.Schema);
         KeepUnknown(
             root, string.Empty, "schema", "name", "chip", "step_s", "input", "hidden", "reservoir", "readout", "task", "origin", "operation_mode",
-            "time_resolution_wrap", "bias_enable", "synapse2_enable");
+            "time_resolution_wrap", "bias_enable", "synapse2_enable", "specification_members");
         ChipDescription chip = FindChip(root.Required("chip"));
         ChipProgram program = Check(ReadDraft(), chip);
         CheckFlag(root.Optional("bias_enable"), program.HasBias, "a neuron has a bias");
@@ -39,6 +39,9 @@ internal sealed class ProgramFileReader(JsonMember root)
         {
             OperationMode = root.Optional("operation_mode")?.Text() ?? document.OperationMode,
             TimeResolutionWrap = root.Optional("time_resolution_wrap") is { } wrap ? wrap.WholeNumber(0) : document.TimeResolutionWrap,
+            SpecificationMembers = root.Optional("specification_members") is { } members
+                ? [.. members.Names.Select(n => new UnknownMember(string.Empty, n, members.Optional(n)?.RawText ?? "null"))]
+                : [],
             Unknown = [.. _unknown],
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpikeSim.Mapping;
 
 namespace SpikeSim.Files;
@@ -8,6 +9,9 @@ namespace SpikeSim.Files;
 /// <param name="Remarks">What was assumed or left out, one sentence each.</param>
 public sealed record SpecificationDocument(ChipSpecification Specification, double StepSeconds, IReadOnlyList<string> Remarks)
 {
+    /// <summary>Members that mean nothing to SpikeSim, at the root of the file; a specification in whole numbers takes them along.</summary>
+    public ImmutableArray<UnknownMember> Unknown { get; init; } = [];
+
     /// <summary>Whether every number is whole, so that it is a program of a chip rather than a network in floating point.</summary>
     public bool IsQuantized =>
         Numbers(Specification).All(values => Array.TrueForAll(values, v => v == Math.Floor(v)));

@@ -45,10 +45,14 @@ public static class SpecificationFile
         }
 
         var remarks = new List<string>();
-        string[] ignored = [.. root.Names.Except(Known)];
-        if (ignored.Length > 0)
+        var document = new SpecificationDocument(SpecificationJson.Read(root), root.Optional("dt")?.Number(1e-9, 1e3) ?? AssumedStepSeconds, remarks)
         {
-            remarks.Add($"the members {string.Join(", ", ignored)} mean nothing to SpikeSim and are left out");
+            Unknown = [.. root.Names.Except(Known).Select(n => new UnknownMember(string.Empty, n, root.Optional(n)?.RawText ?? "null"))],
+        };
+        if (!document.Unknown.IsEmpty)
+        {
+            string names = string.Join(", ", document.Unknown.Select(u => u.Name));
+            remarks.Add($"the members {names} mean nothing to SpikeSim and are {(document.IsQuantized ? "kept as they are, without effect" : "left out")}");
         }
 
         if (root.Optional("dt") is null)
@@ -56,25 +60,24 @@ public static class SpecificationFile
             remarks.Add("there is no \"dt\"; a time step of 1 ms is assumed, as Rockpool does");
         }
 
-        return new SpecificationDocument(SpecificationJson.Read(root), root.Optional("dt")?.Number(1e-9, 1e3) ?? AssumedStepSeconds, remarks);
+        return document;
     }
 
     /// <summary>Writes a specification file.</summary>
-    /// <param name="specification">The specification.</param>
-    /// <param name="stepSeconds">The time step in seconds.</param>
+    /// <param name="document">The specification, its step, and members that are written as they are.</param>
     /// <param name="stream">Where to.</param>
     /// <remarks>
     /// Hidden biases are written under both of Rockpool's names; <c>bias_hidden</c> only where one is not zero, because Rockpool's
     /// simulator of Xylo Audio 2 refuses that name.
     /// </remarks>
-    public static void Write(ChipSpecification specification, double stepSeconds, Stream stream)
+    public static void Write(SpecificationDocument document, Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(specification);
-        ChipSpecification s = specification;
+        ArgumentNullException.ThrowIfNull(document);
+        ChipSpecification s = document.Specification;
         double[] bias = s.Bias ?? new double[s.Hidden];
         using var writer = new Utf8JsonWriter(stream, JsonWriting.FileOptions);
         writer.WriteStartObject();
-        writer.WriteNumber("dt", stepSeconds);
+        writer.WriteNumber("dt", document.StepSeconds);
         WriteCube(writer, "weights_in", s.InputWeights, s.Reached, s.Currents);
         WriteCube(writer, "weights_rec", s.RecurrentWeights, s.Hidden, s.Currents);
         writer.WriteStartArray("weights_out");
@@ -102,6 +105,12 @@ public static class SpecificationFile
         writer.WriteNumber("weight_shift_rec", s.RecurrentShift);
         writer.WriteNumber("weight_shift_out", s.OutputShift);
         WriteAliases(writer, s);
+        foreach (UnknownMember member in document.Unknown)
+        {
+            writer.WritePropertyName(member.Name);
+            writer.WriteRawValue(member.Json);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -118,7 +127,7 @@ public static class SpecificationFile
         ChipProgramDraft draft = SpecificationForm.ToDraft(document.Specification);
         IReadOnlyList<string> faults = ChipProgramFaults.Find(draft, chip.Arithmetic);
         return faults.Count == 0
-            ? new ProgramDocument(NameOf(source), chip, ChipProgram.Create(draft, chip.Arithmetic), document.StepSeconds, null, null)
+            ? new ProgramDocument(NameOf(source), chip, ChipProgram.Create(draft, chip.Arithmetic), document.StepSeconds, null, null) { SpecificationMembers = document.Unknown }
             : throw new DataFormatException($"{source}: the specification does not fit {chip.Name}: {string.Join("; ", faults)}.");
     }
 

@@ -149,6 +149,25 @@ public sealed class SpecificationFileTests
         Refused(root, "1001", "1000");
     }
 
+    [Fact]
+    public void Members_that_mean_nothing_survive_the_way_through_a_program()
+    {
+        JsonNode root = JsonNode.Parse(Write(Small(), 0.01))!;
+        root["mapped_graph"] = JsonNode.Parse("""{"a": [1, 2.50, null], "name": "é"}""");
+        root["note"] = null;
+        SpecificationDocument document = Read(root);
+        Assert.Contains("mapped_graph, note", Assert.Single(document.Remarks), StringComparison.Ordinal);
+        using var file = new MemoryStream();
+        ProgramFile.Write(SpecificationFile.ToProgram(document, ChipCatalogue.XyloAudio3, "s.json"), file);
+        ProgramDocument program = ProgramFile.Read(JsonMember.Parse(file.ToArray(), "p.json"));
+        Assert.Empty(program.Unknown);
+        using var back = new MemoryStream();
+        SpecificationFile.Write(new SpecificationDocument(SpecificationForm.Of(program.Program, program.Chip), program.StepSeconds, []) { Unknown = program.SpecificationMembers }, back);
+        JsonNode found = JsonNode.Parse(back.ToArray())!;
+        Assert.True(JsonNode.DeepEquals(root["mapped_graph"], found["mapped_graph"]));
+        Assert.True(found.AsObject().ContainsKey("note"));
+    }
+
     [Theory]
     [InlineData(2000.5)]
     [InlineData(-65)]
@@ -186,7 +205,7 @@ public sealed class SpecificationFileTests
     private static byte[] Write(ChipSpecification specification, double step)
     {
         using var stream = new MemoryStream();
-        SpecificationFile.Write(specification, step, stream);
+        SpecificationFile.Write(new SpecificationDocument(specification, step, []), stream);
         return stream.ToArray();
     }
 
