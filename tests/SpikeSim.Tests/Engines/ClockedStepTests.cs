@@ -112,7 +112,7 @@ public sealed class ClockedStepTests
         Raster input = SmallNetworks.Events(3, Inputs, Steps);
         foreach (ClockedSettings settings in new[] { ClockedSettings.Chip, ClockedSettings.Default }.Select(s => s with { ByteRows = bytes }))
         {
-            Recording Of(ClockedStepKind kind) => new ClockedEngine(network, settings, kind).Run(input, RecordedStates.HiddenMembrane);
+            Recording Of(ClockedStepKind kind) => new ClockedEngine(network, settings, kind).Run(input, RecordedStates.HiddenMembrane | RecordedStates.OutputMembrane);
             Recording scalar = Of(ClockedStepKind.Scalar);
             Assert.Contains(scalar.HiddenSpikes.Counts.ToArray(), count => count > 1);
             foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
@@ -122,6 +122,7 @@ public sealed class ClockedStepTests
                 for (int step = 0; step < Steps; step++)
                 {
                     Assert.True(scalar.HiddenMembrane!.Row(step).SequenceEqual(vector.HiddenMembrane!.Row(step)), $"membranes of step {step}, {kind}");
+                    Assert.True(scalar.OutputMembrane!.Row(step).SequenceEqual(vector.OutputMembrane!.Row(step)), $"output membranes of step {step}, {kind}");
                 }
             }
         }

@@ -1,203 +1,129 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using SpikeSim.Chips;
 
 namespace SpikeSim.Engines.Clocked;
 
 /// <summary>
-/// Sums of rows of bytes in 16 bits. A tile of sums stays in registers over all rows: in bytes for as many rows as provably fit 8 bits
-/// where weights are small, else in lanes of 16 bits.
+/// The sums of the rows of a step, for vector forms. Reading rows is what a step waits for, so rows whose weights fit four bits
+/// are kept as nibbles. Their sums wrap in bytes, as long as their bounds are known to be less than a byte apart.
 /// </summary>
-/// <typeparam name="TLanes">The width.</typeparam>
-/// <typeparam name="TVector">Its vector.</typeparam>
-internal static class ByteSums<TLanes, TVector>
-    where TLanes : struct, IByteLanes<TVector>
-    where TVector : struct
+internal sealed class ByteSums
 {
-    /// <summary>Writes the sums of listed rows.</summary>
-    /// <param name="rows">The rows; their width is a multiple of 64.</param>
-    /// <param name="list">Which of them, one at least and no more than 16 bits hold.</param>
-    /// <param name="sums">One sum for each element of a row.</param>
-    public static void Write(ByteRows rows, ReadOnlySpan<int> list, ref short sums)
+    private const int NibbleBits = 4;
+
+    private readonly ByteLists _lists;
+    private readonly AlignedBuffer<sbyte> _nibbles;
+    private readonly AlignedBuffer<sbyte> _bytes;
+    private readonly AlignedBuffer<byte> _sums;
+    private readonly AlignedBuffer<byte> _zeros;
+    private readonly AlignedBuffer<short> _wide;
+
+    /// <summary>Prepares rows for vectors.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="kind">A form with vectors.</param>
+    public ByteSums(ByteRows rows, ClockedStepKind kind)
     {
-        if (!rows.HasSmallWeights)
+        int block = kind == ClockedStepKind.Vector512 ? Vector512<byte>.Count : Vector256<byte>.Count;
+        _lists = new ByteLists(rows, allowsNibbles: rows.Stride % (2 * block) == 0);
+        _nibbles = new AlignedBuffer<sbyte>(_lists.NibbleRows * (rows.Stride / 2));
+        _bytes = new AlignedBuffer<sbyte>(_lists.ByteRows * rows.Stride);
+        _sums = new AlignedBuffer<byte>(rows.Stride);
+        _zeros = new AlignedBuffer<byte>(rows.Stride);
+        _wide = new AlignedBuffer<short>(rows.Stride);
+        Fill(rows, block);
+    }
+
+    /// <summary>Whether there is nothing to add in the present step, after <see cref="TryList"/>.</summary>
+    public bool IsEmpty => _lists.IsEmpty;
+
+    /// <summary>Takes it on to sum the rows of another layer on the way, if that has the same events.</summary>
+    public bool TryCarry(NarrowSums sums) => _lists.TryCarry(sums);
+
+    /// <summary>Lists the rows of the present step.</summary>
+    /// <returns>Whether they are few enough.</returns>
+    public bool TryList() => _lists.TryList();
+
+    /// <summary>Adds the rows that were listed.</summary>
+    /// <param name="target">What they are added to.</param>
+    /// <param name="kind">The form that the object was made for.</param>
+    public void AddTo(SumTarget target, ClockedStepKind kind)
+    {
+        if (kind == ClockedStepKind.Vector512)
         {
-            WriteWidened(rows, list, ref sums);
+            AddTo<Lanes512, SumLanes512, Vector512<short>, Real512<float>, Vector512<float>>(target);
+        }
+        else
+        {
+            AddTo<Lanes256, SumLanes256, Vector256<short>, Real256<float>, Vector256<float>>(target);
+        }
+    }
+
+    // Nibbles in as few groups as it takes, of which there is seldom more than one; rows of bytes along with the last.
+    private void AddTo<TNibbles, TLanes, TSums, TReal, TVector>(SumTarget target)
+        where TNibbles : struct, ILanes<TSums>
+        where TLanes : struct, ISumLanes<TSums, TVector>
+        where TSums : struct
+        where TReal : struct, IReal<TVector, float>
+        where TVector : struct
+    {
+        ReadOnlySpan<int> nibbles = _lists.Nibbles;
+        (int count, int depth) = _lists.TakeNibbles(0);
+        if (count == nibbles.Length)
+        {
+            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, Write<TNibbles, TSums>(nibbles, depth), target);
             return;
         }
 
-        bool adds = false;
-        while (!list.IsEmpty)
+        _wide.Span.Clear();
+        int start = 0;
+        while (start + count < nibbles.Length)
         {
-            int count = rows.GroupLength(list);
-            WriteGroup(rows, list[..count], ref sums, adds);
-            list = list[count..];
-            adds = true;
+            ByteTiles<TLanes, TSums, TReal, TVector>.Gather(Write<TNibbles, TSums>(nibbles.Slice(start, count), depth));
+            start += count;
+            (count, depth) = _lists.TakeNibbles(start);
+        }
+
+        ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.Yes>(_bytes, _lists.Bytes, Write<TNibbles, TSums>(nibbles[start..], depth), target);
+    }
+
+    private PartSums Write<TNibbles, TSums>(ReadOnlySpan<int> nibbles, int depth)
+        where TNibbles : struct, ILanes<TSums>
+        where TSums : struct
+    {
+        if (nibbles.IsEmpty)
+        {
+            return new PartSums(_zeros, 0, _wide);
+        }
+
+        NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles, depth, _sums);
+        return new PartSums(_sums, depth, _wide);
+    }
+
+    private void Fill(ByteRows rows, int block)
+    {
+        int half = rows.Stride / 2;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            (bool isNibbles, int place) = _lists.Of(row);
+            if (isNibbles)
+            {
+                PackNibbles(rows.Row(row), _nibbles.Span.Slice(place * half, half), block);
+            }
+            else
+            {
+                rows.Row(row).CopyTo(_bytes.Span[(place * rows.Stride)..]);
+            }
         }
     }
 
-    private static void WriteWidened(ByteRows rows, ReadOnlySpan<int> list, ref short sums)
+    // Of two blocks the first fills the lower nibbles, the second the upper ones. Nibbles are not negative: they carry a bias.
+    private static void PackNibbles(ReadOnlySpan<sbyte> weights, Span<sbyte> nibbles, int block)
     {
-        nuint width = (nuint)rows.Width;
-        nuint lanes = (nuint)TLanes.Count / 2;
-        nuint at = 0;
-        for (; at + (8 * lanes) <= width; at += 8 * lanes)
+        for (int i = 0; i < nibbles.Length; i++)
         {
-            EightWidened(list, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref sums, at));
+            int lower = i + (i / block * block);
+            int upper = weights[lower + block] + WeightRows.NibbleBias;
+            nibbles[i] = unchecked((sbyte)((weights[lower] + WeightRows.NibbleBias) | (upper << NibbleBits)));
         }
-
-        for (; at < width; at += 2 * lanes)
-        {
-            TwoWidened(list, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref sums, at));
-        }
-    }
-
-    private static void WriteGroup(ByteRows rows, ReadOnlySpan<int> list, ref short sums, bool adds)
-    {
-        nuint width = (nuint)rows.Width;
-        nuint lanes = (nuint)TLanes.Count;
-        nuint at = 0;
-
-        // A row is read from one end to the other where there are registers for it.
-        for (; TLanes.HasManyRegisters && at + (16 * lanes) <= width; at += 16 * lanes)
-        {
-            Sixteen(list, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref sums, at), adds);
-        }
-
-        for (; at + (8 * lanes) <= width; at += 8 * lanes)
-        {
-            Eight(list, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref sums, at), adds);
-        }
-
-        for (; at < width; at += lanes)
-        {
-            One(list, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref sums, at), adds);
-        }
-    }
-
-    private static void Sixteen(ReadOnlySpan<int> list, ref sbyte first, nuint stride, ref short sums, bool adds)
-    {
-        nuint width = (nuint)TLanes.Count;
-        TVector a0 = default, a1 = default, a2 = default, a3 = default;
-        TVector a4 = default, a5 = default, a6 = default, a7 = default;
-        TVector a8 = default, a9 = default, a10 = default, a11 = default;
-        TVector a12 = default, a13 = default, a14 = default, a15 = default;
-        foreach (int row in list)
-        {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row * stride);
-            a0 = TLanes.AddBytes(a0, ref source, 0);
-            a1 = TLanes.AddBytes(a1, ref source, width);
-            a2 = TLanes.AddBytes(a2, ref source, 2 * width);
-            a3 = TLanes.AddBytes(a3, ref source, 3 * width);
-            a4 = TLanes.AddBytes(a4, ref source, 4 * width);
-            a5 = TLanes.AddBytes(a5, ref source, 5 * width);
-            a6 = TLanes.AddBytes(a6, ref source, 6 * width);
-            a7 = TLanes.AddBytes(a7, ref source, 7 * width);
-            a8 = TLanes.AddBytes(a8, ref source, 8 * width);
-            a9 = TLanes.AddBytes(a9, ref source, 9 * width);
-            a10 = TLanes.AddBytes(a10, ref source, 10 * width);
-            a11 = TLanes.AddBytes(a11, ref source, 11 * width);
-            a12 = TLanes.AddBytes(a12, ref source, 12 * width);
-            a13 = TLanes.AddBytes(a13, ref source, 13 * width);
-            a14 = TLanes.AddBytes(a14, ref source, 14 * width);
-            a15 = TLanes.AddBytes(a15, ref source, 15 * width);
-        }
-
-        TLanes.PutBytes(a0, ref sums, 0, adds);
-        TLanes.PutBytes(a1, ref sums, width, adds);
-        TLanes.PutBytes(a2, ref sums, 2 * width, adds);
-        TLanes.PutBytes(a3, ref sums, 3 * width, adds);
-        TLanes.PutBytes(a4, ref sums, 4 * width, adds);
-        TLanes.PutBytes(a5, ref sums, 5 * width, adds);
-        TLanes.PutBytes(a6, ref sums, 6 * width, adds);
-        TLanes.PutBytes(a7, ref sums, 7 * width, adds);
-        TLanes.PutBytes(a8, ref sums, 8 * width, adds);
-        TLanes.PutBytes(a9, ref sums, 9 * width, adds);
-        TLanes.PutBytes(a10, ref sums, 10 * width, adds);
-        TLanes.PutBytes(a11, ref sums, 11 * width, adds);
-        TLanes.PutBytes(a12, ref sums, 12 * width, adds);
-        TLanes.PutBytes(a13, ref sums, 13 * width, adds);
-        TLanes.PutBytes(a14, ref sums, 14 * width, adds);
-        TLanes.PutBytes(a15, ref sums, 15 * width, adds);
-    }
-
-    private static void Eight(ReadOnlySpan<int> list, ref sbyte first, nuint stride, ref short sums, bool adds)
-    {
-        nuint width = (nuint)TLanes.Count;
-        TVector a0 = default, a1 = default, a2 = default, a3 = default;
-        TVector a4 = default, a5 = default, a6 = default, a7 = default;
-        foreach (int row in list)
-        {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row * stride);
-            a0 = TLanes.AddBytes(a0, ref source, 0);
-            a1 = TLanes.AddBytes(a1, ref source, width);
-            a2 = TLanes.AddBytes(a2, ref source, 2 * width);
-            a3 = TLanes.AddBytes(a3, ref source, 3 * width);
-            a4 = TLanes.AddBytes(a4, ref source, 4 * width);
-            a5 = TLanes.AddBytes(a5, ref source, 5 * width);
-            a6 = TLanes.AddBytes(a6, ref source, 6 * width);
-            a7 = TLanes.AddBytes(a7, ref source, 7 * width);
-        }
-
-        TLanes.PutBytes(a0, ref sums, 0, adds);
-        TLanes.PutBytes(a1, ref sums, width, adds);
-        TLanes.PutBytes(a2, ref sums, 2 * width, adds);
-        TLanes.PutBytes(a3, ref sums, 3 * width, adds);
-        TLanes.PutBytes(a4, ref sums, 4 * width, adds);
-        TLanes.PutBytes(a5, ref sums, 5 * width, adds);
-        TLanes.PutBytes(a6, ref sums, 6 * width, adds);
-        TLanes.PutBytes(a7, ref sums, 7 * width, adds);
-    }
-
-    private static void One(ReadOnlySpan<int> list, ref sbyte first, nuint stride, ref short sums, bool adds)
-    {
-        TVector sum = default;
-        foreach (int row in list)
-        {
-            sum = TLanes.AddBytes(sum, ref first, (nuint)(uint)row * stride);
-        }
-
-        TLanes.PutBytes(sum, ref sums, 0, adds);
-    }
-
-    private static void EightWidened(ReadOnlySpan<int> list, ref sbyte first, nuint stride, ref short sums)
-    {
-        nuint width = (nuint)TLanes.Count / 2;
-        TVector a0 = default, a1 = default, a2 = default, a3 = default;
-        TVector a4 = default, a5 = default, a6 = default, a7 = default;
-        foreach (int row in list)
-        {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row * stride);
-            a0 = TLanes.AddWidened(a0, ref source, 0);
-            a1 = TLanes.AddWidened(a1, ref source, width);
-            a2 = TLanes.AddWidened(a2, ref source, 2 * width);
-            a3 = TLanes.AddWidened(a3, ref source, 3 * width);
-            a4 = TLanes.AddWidened(a4, ref source, 4 * width);
-            a5 = TLanes.AddWidened(a5, ref source, 5 * width);
-            a6 = TLanes.AddWidened(a6, ref source, 6 * width);
-            a7 = TLanes.AddWidened(a7, ref source, 7 * width);
-        }
-
-        TLanes.PutWidened(a0, ref sums, 0);
-        TLanes.PutWidened(a1, ref sums, width);
-        TLanes.PutWidened(a2, ref sums, 2 * width);
-        TLanes.PutWidened(a3, ref sums, 3 * width);
-        TLanes.PutWidened(a4, ref sums, 4 * width);
-        TLanes.PutWidened(a5, ref sums, 5 * width);
-        TLanes.PutWidened(a6, ref sums, 6 * width);
-        TLanes.PutWidened(a7, ref sums, 7 * width);
-    }
-
-    private static void TwoWidened(ReadOnlySpan<int> list, ref sbyte first, nuint stride, ref short sums)
-    {
-        nuint width = (nuint)TLanes.Count / 2;
-        TVector a0 = default, a1 = default;
-        foreach (int row in list)
-        {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row * stride);
-            a0 = TLanes.AddWidened(a0, ref source, 0);
-            a1 = TLanes.AddWidened(a1, ref source, width);
-        }
-
-        TLanes.PutWidened(a0, ref sums, 0);
-        TLanes.PutWidened(a1, ref sums, width);
     }
 }

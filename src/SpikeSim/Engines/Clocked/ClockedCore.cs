@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SpikeSim.Networks;
 
@@ -25,7 +26,12 @@ internal sealed class ClockedCore<T> : IClockedCore
         _input = new EventHistory(network.InputChannels, history);
         _layers = [.. network.Populations.Select(p => new Layer<T>(p, settings, step, history))];
         EventHistory Events(ConnectionPart part) => part.Source < 0 ? _input : _layers[part.Source].Spikes;
-        _inputs = [.. _layers.Select((layer, index) => new LayerInputs<T>(layer, parts.Where(p => p.Target == index), Events, settings.ByteRows))];
+        _inputs = [.. _layers.Select((layer, index) => new LayerInputs<T>(layer, parts.Where(p => p.Target == index), Events, kind, settings.ByteRows))];
+        for (int index = 1; index < _inputs.Length; index++)
+        {
+            _inputs[index].LetCarry(_inputs[..index]);
+        }
+
         _gathered = [.. _layers.Select(l => l.Synapses.Select(_ => new AlignedBuffer<T>(l.Width)).ToArray())];
         _borrowed = new int[_layers.Max(l => l.Neurons)];
         foreach (AliasConnection alias in network.Aliases)
@@ -34,11 +40,11 @@ internal sealed class ClockedCore<T> : IClockedCore
             int target = network.IndexOf(alias.Target);
             if (source < target)
             {
-                _layers[target].AliasesBefore.Add(source);
+                _layers[target].AliasesBefore = [.. _layers[target].AliasesBefore, source];
             }
             else
             {
-                _layers[source].AliasesAfter.Add(target);
+                _layers[source].AliasesAfter = [.. _layers[source].AliasesAfter, target];
             }
         }
     }
@@ -67,7 +73,7 @@ internal sealed class ClockedCore<T> : IClockedCore
 
         for (int index = 0; index < _layers.Length; index++)
         {
-            _inputs[index].Deliver(_kind, mayWait: !KeepsCurrents);
+            _inputs[index].Deliver(mayDecay: !KeepsCurrents);
             if (KeepsCurrents)
             {
                 Gather(index);
@@ -86,7 +92,7 @@ internal sealed class ClockedCore<T> : IClockedCore
         }
     }
 
-    public EventWindow Spikes(int population) => _layers[population].Spikes.Ago(0);
+    public EventList Spikes(int population) => _layers[population].Spikes.Present;
 
     public void CopyMembrane(int population, Span<double> target)
     {
@@ -119,6 +125,7 @@ internal sealed class ClockedCore<T> : IClockedCore
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(Layer<T> layer)
     {
         if (layer.IsPlain && _kind == ClockedStepKind.Vector512)
@@ -143,7 +150,7 @@ internal sealed class ClockedCore<T> : IClockedCore
     // Spikes from aliases of earlier layers count towards the cap of a neuron before its own test, as on the chip.
     private ReadOnlySpan<int> Borrow(Layer<T> layer)
     {
-        if (layer.AliasesBefore.Count == 0)
+        if (layer.AliasesBefore.Length == 0)
         {
             return [];
         }
@@ -152,7 +159,7 @@ internal sealed class ClockedCore<T> : IClockedCore
         borrowed.Clear();
         foreach (int source in layer.AliasesBefore)
         {
-            AddCounts(_layers[source].Spikes.Ago(0), borrowed, layer.Cap);
+            AddCounts(_layers[source].Spikes.Present, borrowed, layer.Cap);
         }
 
         return borrowed;
@@ -163,24 +170,20 @@ internal sealed class ClockedCore<T> : IClockedCore
     {
         Span<int> sums = _borrowed.AsSpan(0, target.Neurons);
         sums.Clear();
-        AddCounts(target.Spikes.Ago(0), sums, target.Cap);
-        AddCounts(source.Spikes.Ago(0), sums, target.Cap);
-        int length = 0;
-        bool isSingle = true;
+        EventList list = target.Spikes.Present;
+        AddCounts(list, sums, target.Cap);
+        AddCounts(source.Spikes.Present, sums, target.Cap);
+        list.Clear();
         for (int n = 0; n < sums.Length; n++)
         {
             if (sums[n] > 0)
             {
-                target.Spikes.Ids[length] = n;
-                target.Spikes.Counts[length++] = (ushort)sums[n];
-                isSingle &= sums[n] == 1;
+                list.Append(n, (ushort)sums[n]);
             }
         }
-
-        target.Spikes.Finish(length, isSingle);
     }
 
-    private static void AddCounts(EventWindow events, Span<int> sums, int cap)
+    private static void AddCounts(EventList events, Span<int> sums, int cap)
     {
         for (int i = 0; i < events.Ids.Length; i++)
         {

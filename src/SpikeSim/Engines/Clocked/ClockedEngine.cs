@@ -111,7 +111,7 @@ public sealed class ClockedEngine
     public void CopySpikes(int population, Span<ushort> counts)
     {
         counts.Clear();
-        EventWindow events = _core.Spikes(population);
+        EventList events = _core.Spikes(population);
         for (int i = 0; i < events.Ids.Length; i++)
         {
             counts[events.Ids[i]] = events.Counts[i];

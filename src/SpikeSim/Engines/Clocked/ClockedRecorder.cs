@@ -69,7 +69,7 @@ internal sealed class ClockedRecorder
         int first = 0;
         foreach ((int index, Population population) in populations)
         {
-            EventWindow events = _core.Spikes(index);
+            EventList events = _core.Spikes(index);
             for (int i = 0; i < events.Ids.Length; i++)
             {
                 row[first + events.Ids[i]] = events.Counts[i];

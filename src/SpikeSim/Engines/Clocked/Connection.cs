@@ -47,7 +47,7 @@ internal sealed class Connection<T>
     /// <summary>Adds what arrives in the present step.</summary>
     public void Deliver(ClockedStepKind kind)
     {
-        EventWindow events = _source.Ago(_delaySteps);
+        EventList events = _source.Ago(_delaySteps);
         if (events.Ids.IsEmpty)
         {
             return;
@@ -104,7 +104,7 @@ internal sealed class Connection<T>
         return (starts, ids, values);
     }
 
-    private void AddLists(EventWindow events)
+    private void AddLists(EventList events)
     {
         Span<T> target = _target.Span;
         for (int i = 0; i < events.Ids.Length; i++)
@@ -122,7 +122,7 @@ internal sealed class Connection<T>
         }
     }
 
-    private void AddRows(EventWindow events, AlignedBuffer<T> rows)
+    private void AddRows(EventList events, AlignedBuffer<T> rows)
     {
         Span<T> target = _target.Span;
         for (int i = 0; i < events.Ids.Length; i++)

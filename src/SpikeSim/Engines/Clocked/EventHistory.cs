@@ -10,77 +10,48 @@ namespace SpikeSim.Engines.Clocked;
 /// </summary>
 internal sealed class EventHistory
 {
-    // Vector forms write and read several ids at once and count those that mattered.
-    private const int Slack = Layer<float>.Tile;
-
-    private readonly int _stride;
-    private readonly int[] _ids;
-    private readonly ushort[] _counts;
-    private readonly int[] _lengths;
-    private readonly bool[] _isSingle;
+    private readonly EventList[] _lists;
     private int _slot;
 
-    public EventHistory(int sources, int steps)
-    {
-        Sources = sources;
-        Steps = steps;
-        _stride = sources + Slack;
-        _ids = new int[checked(steps * _stride)];
-        _counts = new ushort[steps * _stride];
-        _lengths = new int[steps];
-        _isSingle = [.. Enumerable.Repeat(true, steps)];
-        _counts.AsSpan().Fill(1);
-    }
+    /// <summary>Keeps lists.</summary>
+    /// <param name="sources">How many sources there are.</param>
+    /// <param name="steps">How many steps are kept, the present one included.</param>
+    public EventHistory(int sources, int steps) => _lists = [.. Enumerable.Range(0, steps).Select(_ => new EventList(sources))];
 
-    public int Sources { get; }
-
-    /// <summary>How many steps are kept, the present one included.</summary>
-    public int Steps { get; }
-
-    /// <summary>Where the ids of the present step go.</summary>
-    public Span<int> Ids => _ids.AsSpan(_slot * _stride, _stride);
-
-    /// <summary>Where the counts of the present step go; all are 1 before.</summary>
-    public Span<ushort> Counts => _counts.AsSpan(_slot * _stride, _stride);
-
-    /// <summary>Sources that fired in the present step.</summary>
-    public int Length => _lengths[_slot];
+    /// <summary>The events of the present step.</summary>
+    public EventList Present => _lists[_slot];
 
     public void Clear()
     {
-        _lengths.AsSpan().Clear();
+        foreach (EventList list in _lists)
+        {
+            list.Clear();
+        }
+
         _slot = 0;
     }
 
-    /// <summary>Goes to the next step.</summary>
+    /// <summary>Goes to the next step, which has no events yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance()
     {
-        _slot = _slot + 1 == Steps ? 0 : _slot + 1;
-        _lengths[_slot] = 0;
-        if (!_isSingle[_slot])
-        {
-            Counts.Fill(1);
-            _isSingle[_slot] = true;
-        }
-    }
-
-    /// <summary>Ends the list of the present step.</summary>
-    public void Finish(int length, bool isSingle)
-    {
-        _lengths[_slot] = length;
-        _isSingle[_slot] = isSingle;
+        int next = _slot + 1;
+        _slot = next == _lists.Length ? 0 : next;
+        Present.Clear();
     }
 
     /// <summary>Takes one count per source as the events of the present step.</summary>
     public void Take(ReadOnlySpan<ushort> counts)
     {
+        EventList list = Present;
         int start = 0;
         for (; start <= counts.Length - Vector256<ushort>.Count; start += Vector256<ushort>.Count)
         {
             Vector256<ushort> several = Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(counts), (nuint)start);
             for (uint set = ~Vector256.Equals(several, Vector256<ushort>.Zero).ExtractMostSignificantBits() & ushort.MaxValue; set != 0; set &= set - 1)
             {
-                Append(start + BitOperations.TrailingZeroCount(set), counts);
+                int source = start + BitOperations.TrailingZeroCount(set);
+                list.Append(source, counts[source]);
             }
         }
 
@@ -88,26 +59,16 @@ internal sealed class EventHistory
         {
             if (counts[start] != 0)
             {
-                Append(start, counts);
+                list.Append(start, counts[start]);
             }
         }
     }
 
-    private void Append(int source, ReadOnlySpan<ushort> counts)
-    {
-        int at = (_slot * _stride) + _lengths[_slot]++;
-        _ids[at] = source;
-        _counts[at] = counts[source];
-        _isSingle[_slot] &= counts[source] == 1;
-    }
-
     /// <summary>The events of some steps ago.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EventWindow Ago(int steps)
+    public EventList Ago(int steps)
     {
         int slot = _slot - steps;
-        slot = slot < 0 ? slot + Steps : slot;
-        int length = _lengths[slot];
-        return new EventWindow(_ids.AsSpan(slot * _stride, length), _counts.AsSpan(slot * _stride, length), _isSingle[slot]);
+        return _lists[slot < 0 ? slot + _lists.Length : slot];
     }
 }

@@ -10,13 +10,16 @@ namespace SpikeSim.Engines.Clocked;
 internal sealed class FiredBits
 {
     private const int BytesAtOnce = 32;
+    private const int BitsPerWord = 64;
 
     private readonly byte[] _bits;
+    private readonly int _words;
     private readonly int[] _nonZero;
 
     public FiredBits(int neurons)
     {
         int bytes = (neurons + (8 * BytesAtOnce) - 1) / (8 * BytesAtOnce) * BytesAtOnce;
+        _words = (neurons + BitsPerWord - 1) / BitsPerWord;
         _bits = new byte[bytes];
         _nonZero = new int[bytes + 8];
     }
@@ -25,7 +28,8 @@ internal sealed class FiredBits
     public ref byte First => ref MemoryMarshal.GetArrayDataReference(_bits);
 
     /// <summary>Lists the ids of all neurons that fired, ascending, and returns their number; may write garbage up to sixteen ids behind them.</summary>
-    public int List(ref int ids) => Avx512Vbmi2.IsSupported ? ListWords(ref ids) : ListBytes(ref ids);
+    public int List(ref int ids) =>
+        _words == 1 && Unsafe.ReadUnaligned<ulong>(ref First) == 0 ? 0 : Avx512Vbmi2.IsSupported ? ListWords(ref ids) : ListBytes(ref ids);
 
     // The numbers of the bits that are set move to the front of a vector; sixteen of them are written, which is seldom too few.
     private int ListWords(ref int ids)
@@ -35,7 +39,8 @@ internal sealed class FiredBits
         Vector512<byte> byteOfLane = Vector512.ShiftRightLogical(numbers, 3);
         Vector512<byte> bitOfLane = Vector512.Create(0x8040_2010_0804_0201ul).AsByte();
         int count = 0;
-        for (int start = 0; start < _bits.Length; start += sizeof(ulong))
+        int end = _words * sizeof(ulong);
+        for (int start = 0; start < end; start += sizeof(ulong))
         {
             ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bits, start));
             Vector512<byte> packed = Avx512Vbmi2.Compress(Vector512<byte>.Zero, MaskOf(word, byteOfLane, bitOfLane), numbers);

@@ -16,7 +16,7 @@ internal interface IClockedCore
     void Add(int population, int synapse, ReadOnlySpan<double> amounts);
 
     /// <summary>The spikes of a population in the last step.</summary>
-    EventWindow Spikes(int population);
+    EventList Spikes(int population);
 
     /// <summary>Copies the membranes of a population.</summary>
     void CopyMembrane(int population, Span<double> target);

@@ -15,9 +15,6 @@ internal interface IReal<TVector, T>
     /// <summary>Loads elements.</summary>
     static abstract TVector Load(ref T source, nuint offset);
 
-    /// <summary>Loads whole numbers.</summary>
-    static abstract TVector LoadWhole(ref short source, nuint offset);
-
     /// <summary>All elements the same.</summary>
     static abstract TVector Create(T value);
 

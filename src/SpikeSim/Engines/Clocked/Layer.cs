@@ -10,15 +10,23 @@ namespace SpikeSim.Engines.Clocked;
 internal sealed class Layer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Arrays are padded to a multiple of this many neurons.</summary>
+    /// <summary>Arrays of more than a few neurons are padded to a multiple of this many.</summary>
     public const int Tile = 64;
 
+    /// <summary>Rows of whole multiples of this can be kept as nibbles.</summary>
+    public const int WideTile = 2 * Tile;
+
+    // As most outputs have: the widest vector of single precision.
+    private const int NarrowTile = 16;
+
+    private readonly bool _resetsAtOnce;
     private readonly bool _isUndelayed;
 
     public Layer(Population population, ClockedSettings settings, (double Engine, double Network) step, int historySteps)
     {
         Neurons = population.Neurons;
-        Width = (Neurons + Tile - 1) / Tile * Tile;
+        int tile = Neurons <= NarrowTile ? NarrowTile : Neurons <= Tile ? Tile : WideTile;
+        Width = (Neurons + tile - 1) / tile * tile;
         Spikes = new EventHistory(Neurons, historySteps);
         Cap = Math.Min(settings.SpikeCap ?? population.SpikesPerStep, population.RefractorySeconds > 0 ? 1 : ClockedFaults.MaxSpikeCap);
         Timing = settings.Timing;
@@ -46,8 +54,9 @@ internal sealed class Layer<T>
             Bias.Span.Fill(T.NegativeZero); // Which changes nothing that it is added to.
         }
 
-        _isUndelayed = Timing == ResetTiming.SameStep && RefractorySteps == 0 && Synapses.Length == 1 && !EventsWait && !Synapses[0].HasBias && !Resets;
-        HasEvenDrive = IsEven(Bias) && IsEven(Synapses[0].Drive);
+        _resetsAtOnce = Timing == ResetTiming.SameStep && RefractorySteps == 0;
+        _isUndelayed = _resetsAtOnce && Synapses.Length == 1 && !EventsWait && !Synapses[0].HasBias && !Resets;
+        HasPlainDrive = IsEven(Bias) && Synapses[0].Drive.Span[0] == T.One && IsEven(Synapses[0].Drive) && Threshold == Firing;
         Reset();
     }
 
@@ -87,8 +96,8 @@ internal sealed class Layer<T>
 
     public bool HasBias { get; }
 
-    /// <summary>Whether all neurons have the same bias, and the same factor from their first current to the membrane.</summary>
-    public bool HasEvenDrive { get; }
+    /// <summary>Whether all neurons have the same bias, take currents as they are, and fire at what a spike subtracts.</summary>
+    public bool HasPlainDrive { get; }
 
     /// <summary>A membrane fires at this value or above; no number, which nothing reaches, for neurons that do not fire.</summary>
     public AlignedBuffer<T> Firing { get; }
@@ -108,19 +117,19 @@ internal sealed class Layer<T>
     public EventHistory Spikes { get; }
 
     /// <summary>Aliases into this layer from layers that are advanced before it, as indexes of layers.</summary>
-    public List<int> AliasesBefore { get; } = [];
+    public int[] AliasesBefore { get; set; } = [];
 
     /// <summary>Layers that fire along after this one has: this layer and earlier ones.</summary>
-    public List<int> AliasesAfter { get; } = [];
+    public int[] AliasesAfter { get; set; } = [];
 
     /// <summary>Whether vector forms serve this layer: a plain threshold with a reset in the same step.</summary>
-    public bool IsPlain => Timing == ResetTiming.SameStep && RefractorySteps == 0 && AliasesBefore.Count == 0;
+    public bool IsPlain => _resetsAtOnce && AliasesBefore.Length == 0;
 
     /// <summary>Whether the whole step is one pass: plain, one synapse whose events do not wait, and a reset that subtracts.</summary>
-    public bool IsSimple => _isUndelayed && AliasesBefore.Count == 0;
+    public bool IsSimple => _isUndelayed && AliasesBefore.Length == 0;
 
-    /// <summary>Sums that the pass over the neurons is still to add to the only synapse; null where there are none.</summary>
-    public ByteRows? Waiting { get; set; }
+    /// <summary>Whether the currents have decayed already in the present step.</summary>
+    public bool HasDecayed { get; set; }
 
     /// <summary>Who fired in the present step, for vector forms.</summary>
     public FiredBits Fired { get; }

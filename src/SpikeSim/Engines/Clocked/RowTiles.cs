@@ -13,7 +13,7 @@ internal static class RowTiles<TReal, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>target += count x row for each event, one after the other.</summary>
-    public static void Add(EventWindow events, AlignedBuffer<T> rows, AlignedBuffer<T> target)
+    public static void Add(EventList events, AlignedBuffer<T> rows, AlignedBuffer<T> target)
     {
         nuint width = (nuint)target.Length;
         nuint at = 0;
@@ -27,23 +27,18 @@ internal static class RowTiles<TReal, TVector, T>
             Eight(events, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref target.First, at));
         }
 
-        for (; at < width; at += 4 * (nuint)TReal.Count)
+        for (; at + (4 * (nuint)TReal.Count) <= width; at += 4 * (nuint)TReal.Count)
         {
             Four(events, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref target.First, at));
         }
-    }
 
-    /// <summary>target += scale x sum.</summary>
-    public static void AddScaled(AlignedBuffer<short> sums, T scale, AlignedBuffer<T> target)
-    {
-        TVector factor = TReal.Create(scale);
-        for (nuint at = 0; at < (nuint)target.Length; at += (nuint)TReal.Count)
+        for (; at < width; at += (nuint)TReal.Count)
         {
-            TReal.Store(TReal.Fused(factor, TReal.LoadWhole(ref sums.First, at), TReal.Load(ref target.First, at)), ref target.First, at);
+            One(events, ref Unsafe.Add(ref rows.First, at), width, ref Unsafe.Add(ref target.First, at));
         }
     }
 
-    private static void Sixteen(EventWindow events, ref T first, nuint stride, ref T target)
+    private static void Sixteen(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
         TVector a0 = TReal.Load(ref target, 0), a1 = TReal.Load(ref target, count);
@@ -94,7 +89,7 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a15, ref target, 15 * count);
     }
 
-    private static void Eight(EventWindow events, ref T first, nuint stride, ref T target)
+    private static void Eight(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
         TVector a0 = TReal.Load(ref target, 0), a1 = TReal.Load(ref target, count);
@@ -125,7 +120,7 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a7, ref target, 7 * count);
     }
 
-    private static void Four(EventWindow events, ref T first, nuint stride, ref T target)
+    private static void Four(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
         TVector a0 = TReal.Load(ref target, 0), a1 = TReal.Load(ref target, count);
@@ -144,5 +139,17 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a1, ref target, count);
         TReal.Store(a2, ref target, 2 * count);
         TReal.Store(a3, ref target, 3 * count);
+    }
+
+    private static void One(EventList events, ref T first, nuint stride, ref T target)
+    {
+        TVector sum = TReal.Load(ref target, 0);
+        for (int i = 0; i < events.Ids.Length; i++)
+        {
+            TVector times = TReal.Create(T.CreateTruncating(events.Counts[i]));
+            sum = TReal.Fused(times, TReal.Load(ref first, (nuint)(uint)events.Ids[i] * stride), sum);
+        }
+
+        TReal.Store(sum, ref target, 0);
     }
 }

@@ -14,23 +14,17 @@ internal static class ScalarAdvance
     public static void Advance<T>(Layer<T> layer, ReadOnlySpan<int> borrowed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<int> ids = layer.Spikes.Ids;
-        Span<ushort> counts = layer.Spikes.Counts;
-        int length = 0;
-        bool isSingle = true;
+        EventList list = layer.Spikes.Present;
+        list.Clear();
         for (int n = 0; n < layer.Neurons; n++)
         {
             T drive = Drive(layer, n);
             int spikes = Fire(layer, n, drive, borrowed.IsEmpty ? 0 : borrowed[n]);
             if (spikes > 0)
             {
-                ids[length] = n;
-                counts[length++] = (ushort)spikes;
-                isSingle &= spikes == 1;
+                list.Append(n, (ushort)spikes);
             }
         }
-
-        layer.Spikes.Finish(length, isSingle);
     }
 
     /// <summary>Spikes of a neuron beyond the first in a step, with the reset of each.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using SpikeSim.Chips;
 
 namespace SpikeSim.Engines.Clocked;
@@ -17,62 +16,81 @@ internal static class VectorAdvance<TReal, TVector, T>
     /// <summary>Advances a layer and lists its spikes.</summary>
     public static void Advance(Layer<T> layer)
     {
-        bool again = !layer.IsSimple ? General(layer)
-            : layer.Waiting is null ? Simple<Constant.No>(layer)
-            : Simple<Constant.Yes>(layer);
-        int length = layer.Fired.List(ref MemoryMarshal.GetReference(layer.Spikes.Ids));
-        bool isSingle = !again || layer.Cap == 1 || !CountAgain(layer, length);
-        layer.Spikes.Finish(length, isSingle);
+        bool again = layer.IsSimple ? Simple(layer) : General(layer);
+        EventList spikes = layer.Spikes.Present;
+        int length = layer.Fired.List(ref spikes.FirstId);
+        bool isSingle = !again || layer.Cap == 1 || !CountAgain(layer, spikes, length);
+        spikes.Finish(length, isSingle);
     }
 
-    private static bool Simple<TWaiting>(Layer<T> layer)
-        where TWaiting : struct, IConstant =>
-        layer.UsesDecayed ? Simple<TWaiting, Constant.Yes>(layer) : Simple<TWaiting, Constant.No>(layer);
-
-    private static bool Simple<TWaiting, TDecayed>(Layer<T> layer)
-        where TWaiting : struct, IConstant
-        where TDecayed : struct, IConstant =>
-        layer.HasEvenDrive ? Simple<TWaiting, TDecayed, Constant.Yes>(layer) : Simple<TWaiting, TDecayed, Constant.No>(layer);
-
-    // One synapse, subtraction: all of the step in one pass, which also adds sums of rows that wait. Returns whether any neuron is still
-    // at its threshold after one spike.
-    private static bool Simple<TWaiting, TDecayed, TEven>(Layer<T> layer)
-        where TWaiting : struct, IConstant
-        where TDecayed : struct, IConstant
-        where TEven : struct, IConstant
+    // One synapse, subtraction. Currents go before membranes: both in one pass are more than a core keeps in flight. Returns whether any
+    // neuron is still at its threshold after one spike.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Simple(Layer<T> layer)
     {
-        SynapseArrays<T> synapse = layer.Synapses[0];
-        ref short sums = ref (TWaiting.IsYes ? ref layer.Waiting!.Sums.First : ref Unsafe.NullRef<short>());
-        TVector scale = TReal.Create(TWaiting.IsYes ? T.CreateTruncating(layer.Waiting!.Scale) : T.Zero);
-        ref T current = ref synapse.Current.First;
-        ref T currentDecay = ref synapse.Decay.First;
-        ref T factor = ref synapse.Drive.First;
+        if (!layer.HasDecayed)
+        {
+            Decay(layer);
+        }
+
+        return layer.HasPlainDrive ? Integrate<Constant.Yes>(layer) : Integrate<Constant.No>(layer);
+    }
+
+    // Currents as they were before their decay are kept where the membranes need those.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Decay(Layer<T> layer)
+    {
+        if (layer.UsesDecayed)
+        {
+            Decay<Constant.No>(layer);
+        }
+        else
+        {
+            Decay<Constant.Yes>(layer);
+        }
+    }
+
+    private static void Decay<TKeeps>(Layer<T> layer)
+        where TKeeps : struct, IConstant
+    {
+        ref T current = ref layer.Synapses[0].Current.First;
+        ref T decay = ref layer.Synapses[0].Decay.First;
+        ref T kept = ref layer.Driven.First;
+        nuint width = (nuint)layer.Width;
+        for (nuint at = 0; at < width; at += (nuint)TReal.Count)
+        {
+            TVector stored = TReal.Load(ref current, at);
+            if (TKeeps.IsYes)
+            {
+                TReal.Store(stored, ref kept, at);
+            }
+
+            TReal.Store(TReal.Multiply(TReal.Load(ref decay, at), stored), ref current, at);
+        }
+    }
+
+    private static bool Integrate<TPlain>(Layer<T> layer)
+        where TPlain : struct, IConstant
+    {
+        ref T currents = ref (layer.UsesDecayed ? layer.Synapses[0].Current : layer.Driven).First;
+        ref T factor = ref layer.Synapses[0].Drive.First;
         ref T bias = ref layer.Bias.First;
         ref T membrane = ref layer.Membrane.First;
         ref T decay = ref layer.MembraneDecay.First;
         ref T firing = ref layer.Firing.First;
         ref T threshold = ref layer.Threshold.First;
         ref byte bits = ref layer.Fired.First;
-        TVector evenFactor = TReal.Load(ref factor, 0);
         TVector evenBias = TReal.Load(ref bias, 0);
         nuint width = (nuint)layer.Width;
         TVector again = default;
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
-            TVector stored = TReal.Load(ref current, at);
-            if (TWaiting.IsYes)
-            {
-                stored = TReal.Fused(scale, TReal.LoadWhole(ref sums, at), stored);
-            }
-
-            TVector decayed = TReal.Multiply(TReal.Load(ref currentDecay, at), stored);
-            TReal.Store(decayed, ref current, at);
-            TVector drive = TReal.Multiply(TEven.IsYes ? evenFactor : TReal.Load(ref factor, at), TDecayed.IsYes ? decayed : stored);
-            drive = TReal.Add(drive, TEven.IsYes ? evenBias : TReal.Load(ref bias, at));
+            TVector drive = TReal.Load(ref currents, at);
+            drive = TPlain.IsYes ? TReal.Add(drive, evenBias) : TReal.Add(TReal.Multiply(TReal.Load(ref factor, at), drive), TReal.Load(ref bias, at));
             TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
             TVector fires = TReal.Load(ref firing, at);
             TReal.StoreBits(TReal.GreaterOrEqual(v, fires), ref bits, at);
-            v = TReal.Spend(v, fires, TReal.Load(ref threshold, at));
+            v = TReal.Spend(v, fires, TPlain.IsYes ? fires : TReal.Load(ref threshold, at));
             TReal.Store(v, ref membrane, at);
             again = TReal.MarkFiring(again, v, fires);
         }
@@ -203,13 +221,14 @@ internal static class VectorAdvance<TReal, TVector, T>
     }
 
     // A second spike of a neuron in one step is rare and goes its own way.
-    private static bool CountAgain(Layer<T> layer, int length)
+    private static bool CountAgain(Layer<T> layer, EventList spikes, int length)
     {
         bool hasMany = false;
-        Span<ushort> counts = layer.Spikes.Counts;
+        ReadOnlySpan<int> ids = spikes.IdRoom;
+        Span<ushort> counts = spikes.CountRoom;
         for (int i = 0; i < length; i++)
         {
-            counts[i] = (ushort)ScalarAdvance.FireAgain(layer, layer.Spikes.Ids[i], 1);
+            counts[i] = (ushort)ScalarAdvance.FireAgain(layer, ids[i], 1);
             hasMany |= counts[i] > 1;
         }
 

@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SpikeSim.Chips;
+
+namespace SpikeSim.Engines.Clocked;
+
+/// <summary>
+/// The rows of a step, each as often as its source fired, as their places in two tables: one has rows whose weights all fit four bits, the
+/// other those that need bytes.
+/// </summary>
+internal sealed class ByteLists
+{
+    /// <summary>Lanes of 16 bits hold the sum of this many rows of -127 to 127.</summary>
+    public const int MaxRows = 256;
+
+    private const int NibbleMin = -8;
+    private const int NibbleMax = 7;
+
+    // Of each row one word. For a row of nibbles: the largest difference of two weights, above it the negated lowest one, above that 1, of
+    // which as many bits are sums as the most rows need; for others 0. Above all that its place.
+    private const int DepthShift = 12;
+    private const int CountShift = 24;
+    private const int PlaceShift = 33;
+    private const int BoundMask = (1 << DepthShift) - 1;
+    private const int CountMask = (1 << (PlaceShift - CountShift)) - 1;
+
+    private readonly ByteConnection[] _connections;
+    private readonly ulong[] _facts;
+    private readonly ulong[] _nibbleFacts; // By place.
+    private readonly int[] _nibbles = new int[MaxRows + 1];
+    private readonly int[] _bytes = new int[MaxRows + 1];
+    private ByteConnection? _carrying;
+    private NarrowSums? _carried;
+    private ulong _total;
+    private int _count;
+
+    /// <summary>Finds out which rows fit four bits.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="allowsNibbles">Whether they may be kept as nibbles.</param>
+    public ByteLists(ByteRows rows, bool allowsNibbles)
+    {
+        _connections = rows.Connections;
+        _facts = new ulong[rows.Count];
+        for (int row = 0; row < _facts.Length; row++)
+        {
+            (int lowest, int highest) = Range(rows.Row(row));
+            bool isNibbles = allowsNibbles && lowest >= NibbleMin && highest <= NibbleMax;
+            int place = isNibbles ? NibbleRows++ : ByteRows++;
+            uint bounds = isNibbles ? (uint)((highest - lowest) | (-lowest << DepthShift) | (1 << CountShift)) : 0;
+            _facts[row] = bounds | ((ulong)place << PlaceShift);
+        }
+
+        _nibbleFacts = [.. _facts.Where(f => Listed(f) > 0)];
+    }
+
+    /// <summary>How many rows the table of nibbles has.</summary>
+    public int NibbleRows { get; }
+
+    /// <summary>How many rows the table of bytes has.</summary>
+    public int ByteRows { get; }
+
+    /// <summary>Whether no row is listed.</summary>
+    public bool IsEmpty => _count == 0;
+
+    /// <summary>Rows in the table of nibbles.</summary>
+    public ReadOnlySpan<int> Nibbles => _nibbles.AsSpan(0, Listed(_total));
+
+    /// <summary>Rows in the table of bytes.</summary>
+    public ReadOnlySpan<int> Bytes => _bytes.AsSpan(0, _count - Listed(_total));
+
+    /// <summary>Whether a row is in the table of nibbles, and its place in the one where it is.</summary>
+    public (bool IsNibbles, int Place) Of(int row) => (Listed(_facts[row]) > 0, (int)(_facts[row] >> PlaceShift));
+
+    /// <summary>Takes it on to sum the rows of another layer on the way, if one of the connections has the same events.</summary>
+    public bool TryCarry(NarrowSums sums)
+    {
+        if (_carrying is null && sums.OnlyConnection is { } other && Array.Find(_connections, other.Shares) is { } connection)
+        {
+            (_carrying, _carried) = (connection, sums);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Lists the rows of the present step.</summary>
+    /// <returns>Whether they are few enough to be summed in 16 bits.</returns>
+    public bool TryList()
+    {
+        _total = 0;
+        _count = 0;
+        foreach (ByteConnection connection in _connections)
+        {
+            EventList events = connection.Arriving;
+            bool isListed = !events.IsSingle ? TryAddCounted(events, connection.FirstRow)
+                : connection == _carrying ? TryAdd<Constant.Yes>(events.Ids, connection.FirstRow)
+                : TryAdd<Constant.No>(events.Ids, connection.FirstRow);
+            if (!isListed)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>How many of <see cref="Nibbles"/> from one on have sums that a byte tells apart, and how far these go below zero.</summary>
+    /// <param name="start">The first of them.</param>
+    public (int Count, int Depth) TakeNibbles(int start)
+    {
+        int end = Listed(_total);
+        if (start == 0 && Span(_total) <= byte.MaxValue)
+        {
+            return (end, Depth(_total));
+        }
+
+        ulong sum = 0;
+        int count = 0;
+        for (; start + count < end && Span(sum + _nibbleFacts[_nibbles[start + count]]) <= byte.MaxValue; count++)
+        {
+            sum += _nibbleFacts[_nibbles[start + count]];
+        }
+
+        return (count, Depth(sum));
+    }
+
+    private static int Listed(ulong facts) => (int)(facts >> CountShift) & CountMask;
+
+    private static int Span(ulong facts) => (int)facts & BoundMask;
+
+    private static int Depth(ulong facts) => (int)(facts >> DepthShift) & BoundMask;
+
+    private static (int Lowest, int Highest) Range(ReadOnlySpan<sbyte> row)
+    {
+        int lowest = 0;
+        int highest = 0;
+        foreach (sbyte weight in row)
+        {
+            lowest = Math.Min(lowest, weight);
+            highest = Math.Max(highest, weight);
+        }
+
+        return (lowest, highest);
+    }
+
+    // Without a branch: every row is written to both lists, and stays in the one whose count grows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryAdd<TCarries>(ReadOnlySpan<int> ids, int first)
+        where TCarries : struct, IConstant
+    {
+        int count = _count;
+        if (count + ids.Length > MaxRows)
+        {
+            return false;
+        }
+
+        ulong total = _total;
+        ref ulong facts = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_facts), first);
+        ref int nibbles = ref MemoryMarshal.GetArrayDataReference(_nibbles);
+        ref int bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        ref short carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<short>());
+        Vector256<short> sum = Vector256<short>.Zero;
+        foreach (int id in ids)
+        {
+            if (TCarries.IsYes)
+            {
+                sum += Vector256.LoadUnsafe(ref carried, (nuint)(uint)id * NarrowSums.MaxTargets);
+            }
+
+            ulong fact = Unsafe.Add(ref facts, (nuint)(uint)id);
+            nuint listed = (nuint)(uint)Listed(total);
+            Unsafe.Add(ref nibbles, listed) = (int)(fact >> PlaceShift);
+            Unsafe.Add(ref bytes, (nuint)(uint)count - listed) = (int)(fact >> PlaceShift);
+            total += fact;
+            count++;
+        }
+
+        _total = total;
+        _count = count;
+        if (TCarries.IsYes && !ids.IsEmpty)
+        {
+            _carried!.Put(sum);
+        }
+
+        return true;
+    }
+
+    private bool TryAddCounted(EventList events, int first)
+    {
+        for (int i = 0; i < events.Length; i++)
+        {
+            for (int count = events.Counts[i]; count > 0; count--)
+            {
+                if (!TryAdd<Constant.No>(events.Ids.Slice(i, 1), first))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+}
