@@ -14,6 +14,9 @@ public sealed record ClockedWorkload(string Name, string Description, Network Ne
     /// <summary>The membrane unit of the chip program, as a threshold of about 1 has many of them.</summary>
     private const double Unit = 1.0 / 1024;
 
+    // Decays that lose whole units make the chip fire otherwise; with so much of its biases both fire at the 20.4 Hz of W1's definition.
+    private const double Drive = 1.027;
+
     /// <summary>
     /// The chip's W1 in floating point: 16 Poisson inputs at 50 Hz, 1000 recurrent neurons of 10 % connectivity, 8 outputs, steps of
     /// 1 ms; about 20 hidden spikes a step. All weights are whole multiples of one scale.
@@ -48,7 +51,7 @@ public sealed record ClockedWorkload(string Name, string Description, Network Ne
         TauMembraneSeconds = [.. neurons.MembraneDecayShift.Select(d => step * (1 << d))],
         TauSynapseSeconds = [[.. neurons.CurrentDecayShift.Select(d => step * (1 << d))]],
         Threshold = [.. neurons.Threshold.Select(t => Unit * t)],
-        Bias = [.. neurons.Bias.Select(b => Unit * b)],
+        Bias = [.. neurons.Bias.Select(b => Drive * Unit * b)],
         SpikesPerStep = role == PopulationRole.Hidden ? 31 : 1,
     };
 
