@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace SpikeSim;
 
 /// <summary>
@@ -6,6 +9,8 @@ namespace SpikeSim;
 /// </summary>
 public sealed class DataFormatException : FormatException
 {
+    private const int MaxQuoted = 1000;
+
     /// <summary>Creates the exception with a default message.</summary>
     public DataFormatException()
         : base("The data cannot be used.")
@@ -38,6 +43,24 @@ public sealed class DataFormatException : FormatException
     {
         string place = where.Length == 0 ? source : $"{source}, {where}";
         string tail = remedy.Length == 0 ? string.Empty : $" {remedy}";
-        return new DataFormatException($"{place}: expected {expected}, found {found}.{tail}");
+        string quoted = found.Length <= MaxQuoted ? found : found[..MaxQuoted] + "...";
+        return new DataFormatException(Printable($"{place}: expected {expected}, found {quoted}.{tail}"));
+    }
+
+    // A message may quote a file. It stays one line, and what a file holds cannot steer a terminal.
+    private static string Printable(string text)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        var printable = new StringBuilder(text.Length);
+        foreach (char c in text)
+        {
+            _ = char.IsControl(c) ? printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : printable.Append(c);
+        }
+
+        return printable.ToString();
     }
 }

@@ -11,13 +11,13 @@ public class FrontEndBenchmarks
     private const int Seconds = 4;
 
     private readonly AudioEncoder _encoder = new(new FrontEndSettings { BinSamples = 488 });
-    private float[] _samples = [];
+    private double[] _samples = [];
 
     [GlobalSetup]
     public void Setup()
     {
         var random = new SeededRandom(1);
-        _samples = [.. Enumerable.Range(0, Rate * Seconds).Select(_ => (float)random.NextDouble(-0.3, 0.3))];
+        _samples = [.. Enumerable.Range(0, Rate * Seconds).Select(_ => random.NextDouble(-0.3, 0.3))];
     }
 
     [Benchmark(OperationsPerInvoke = Seconds)]

@@ -77,6 +77,15 @@ internal static class CommandAction
         }
     }
 
+    // What the file system says, with what to do about it.
+    private static string Sentence(Exception e) => e switch
+    {
+        FileNotFoundException { FileName: { } file } => $"{file}: there is no such file. Check its name and folder.",
+        DirectoryNotFoundException => $"{e.Message} Check the name of the folder.",
+        UnauthorizedAccessException => $"{e.Message} It may be a folder, or a file that you may not use.",
+        _ => e.Message,
+    };
+
     private static int Fail(Exception e, ParseResult parse, Streams streams, bool json)
     {
         (int exit, string code) = e switch
@@ -91,7 +100,7 @@ internal static class CommandAction
         {
             ExitCodes.Cancelled => "cancelled.",
             ExitCodes.Internal => $"an internal fault: {e.Message} This is a bug in SpikeSim; please report it with the output of the same command and --verbose.",
-            _ => e.Message,
+            _ => Sentence(e),
         };
         Report(streams, json, code, message, e is DesignRuleException rules ? rules.Violations : []);
         if (parse.GetValue(Verbose))

@@ -128,7 +128,7 @@ internal static class BenchCommand
     {
         const int Rate = 16_000;
         var random = new SeededRandom(1);
-        float[] samples = [.. Enumerable.Range(0, (int)(AudioSeconds * Rate)).Select(_ => (float)random.NextDouble(-0.3, 0.3))];
+        double[] samples = [.. Enumerable.Range(0, (int)(AudioSeconds * Rate)).Select(_ => random.NextDouble(-0.3, 0.3))];
         var encoder = new AudioEncoder(new FrontEndSettings { BinSamples = 488 });
         return clock =>
         {

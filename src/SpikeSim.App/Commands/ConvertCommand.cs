@@ -38,7 +38,7 @@ internal static class ConvertCommand
             string target = parse.GetRequiredValue(output);
             if (target != StandardInput.Path)
             {
-                AtomicFile.RefuseExisting(target, parse.GetValue(force));
+                AtomicFile.RequireWritable(target, parse.GetValue(force));
             }
 
             InputSource file = InputSource.Open(source);

@@ -25,7 +25,7 @@ internal static class DatasetCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string path = parse.GetRequiredValue(output);
-            AtomicFile.RefuseExisting(path, parse.GetValue(force));
+            AtomicFile.RequireWritable(path, parse.GetValue(force));
             DatasetRule used = Rule(parse.GetRequiredValue(rule), parse.GetValue(pattern));
             used = used with
             {

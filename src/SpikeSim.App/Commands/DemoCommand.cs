@@ -5,6 +5,7 @@ using SpikeSim.App.Models;
 using SpikeSim.App.Pictures;
 using SpikeSim.Audio;
 using SpikeSim.Datasets;
+using SpikeSim.Files;
 using SpikeSim.FrontEnds;
 using SpikeSim.Recognition;
 
@@ -27,7 +28,7 @@ internal static class DemoCommand
         KeywordTask task = model.RequireTask();
         Dataset dataset = DatasetFile.Read(ShippedFiles.Dataset);
         DatasetItem[] items = OnePerLabel(dataset);
-        Directory.CreateDirectory(folder);
+        AtomicFile.RequireWritable(PictureOf(items[0], folder), overwrite: true);
         var recognizer = new KeywordRecognizer(model.Program, task);
         var clips = new List<DemoClip>();
         foreach (DatasetItem item in items)
@@ -63,6 +64,8 @@ internal static class DemoCommand
         ];
     }
 
+    private static string PictureOf(DatasetItem item, string folder) => Path.GetFullPath(Path.Combine(folder, Path.GetFileNameWithoutExtension(item.Path) + ".png"));
+
     private static DemoClip Hear(KeywordRecognizer recognizer, KeywordTask task, Dataset dataset, DatasetItem item, string folder)
     {
         using WavSource source = WavSource.Open(dataset.PathOf(item));
@@ -70,7 +73,7 @@ internal static class DemoCommand
         long operations = recognizer.Core.Counters.SynapticOperations;
         Hearing hearing = recognizer.Hear(clip.Raster);
         string heard = task.Labels[hearing.Decision.Label];
-        string picture = Path.GetFullPath(Path.Combine(folder, Path.GetFileNameWithoutExtension(item.Path) + ".png"));
+        string picture = PictureOf(item, folder);
         RasterPicture.Save(
             picture, new ClipPicture($"{item.Path}: \"{item.Label}\"", clip.Raster, hearing.Recording, hearing.Decision, task.Labels, task.Decision.Readout != Readout.SpikeCount));
         double latency = (hearing.Decision.SettledStep + 1 - clip.Raster.Steps) * clip.Raster.StepSeconds * 1e3;

@@ -31,7 +31,7 @@ internal static class EncodeCommand
     {
         if (output is not null and not "-")
         {
-            AtomicFile.RefuseExisting(output, force);
+            AtomicFile.RequireWritable(output, force);
         }
 
         EncodedClip clip = ClipReader.Encode(wav, settings);

@@ -48,7 +48,7 @@ internal static class MapCommand
                 return Compare(content, target, Calibrated(chosen), context);
             }
 
-            AtomicFile.RefuseExisting(path, parse.GetValue(force));
+            AtomicFile.RequireWritable(path, parse.GetValue(force));
             MappingReport report = content.Report(target, Calibrated(chosen));
             string? hash = report.Program is null ? null : Write(content, report, dataset, path, parse.GetValue(force));
             Print(content, report, hash is null ? null : path, hash, context);

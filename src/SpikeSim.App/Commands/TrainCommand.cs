@@ -40,7 +40,14 @@ internal static class TrainCommand
                 Trainer = read.Trainer with { Jobs = threads, Seed = parse.GetValue(seed) ?? read.Trainer.Seed, Epochs = parse.GetValue(epochs) ?? read.Trainer.Epochs },
             };
             string folder = parse.GetValue(output) ?? Path.GetDirectoryName(Path.GetFullPath(path))!;
-            return Run(used, Convert.ToHexStringLower(SHA256.HashData(bytes)), folder, parse.GetValue(force), context);
+            try
+            {
+                return Run(used, Convert.ToHexStringLower(SHA256.HashData(bytes)), folder, parse.GetValue(force), context);
+            }
+            catch (ArithmeticException e) when (e is not (OverflowException or DivideByZeroException))
+            {
+                throw new DataFormatException($"{path}: {e.Message} Nothing was written.", e);
+            }
         });
         return command;
     }
@@ -49,8 +56,8 @@ internal static class TrainCommand
     {
         string networkPath = Path.Combine(folder, recipe.Name + ".json");
         string programPath = Path.Combine(folder, recipe.Name + ".program.json");
-        AtomicFile.RefuseExisting(networkPath, force);
-        AtomicFile.RefuseExisting(programPath, force);
+        AtomicFile.RequireWritable(networkPath, force);
+        AtomicFile.RequireWritable(programPath, force);
         ChipDescription chip = recipe.Chip;
         Dataset[] sets = [.. recipe.Datasets.Select(DatasetFile.Read)];
         List<TrainingExample> examples = Encode(recipe, sets, context);

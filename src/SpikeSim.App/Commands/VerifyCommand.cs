@@ -35,12 +35,12 @@ internal static class VerifyCommand
         {
             foreach (CaseOutcome failure in cases.Where(c => c.Verdict.Status == CaseStatus.Failed))
             {
-                context.Line($"FAIL {failure.Name}: {failure.Verdict.Detail}");
+                context.Line($"FAIL {OneLine(failure.Name)}: {OneLine(failure.Verdict.Detail)}");
             }
 
             foreach (IGrouping<string, CaseOutcome> group in cases.Where(c => c.Verdict.Status == CaseStatus.Skipped).GroupBy(c => c.Verdict.Detail))
             {
-                context.Line($"SKIP {group.Count()} case(s), {group.First().Name} first: {group.Key}");
+                context.Line($"SKIP {group.Count()} case(s), {OneLine(group.First().Name)} first: {OneLine(group.Key)}");
             }
 
             context.Line($"{passed} passed, {failed} failed, {skipped} skipped");
@@ -53,4 +53,7 @@ internal static class VerifyCommand
 
         return failed == 0 && passed > 0 ? ExitCodes.Good : ExitCodes.FloorMissed;
     }
+
+    // A detail may quote the vector, which may hold anything.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -12,7 +12,7 @@ internal static class ComparisonFolder
     {
         Directory.CreateDirectory(folder);
         string picture = Path.Combine(folder, "compare.png");
-        AtomicFile.RefuseExisting(picture, force);
+        AtomicFile.RequireWritable(picture, force);
         AtomicFile.Write(Path.Combine(folder, "input.csv"), force, stream => RasterCsv.Write(input, stream));
         foreach (ComparedRun run in runs)
         {

@@ -12,7 +12,7 @@ internal static class RecordingFolder
 {
     public static void Write(string folder, ModelFacts model, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {
-        Directory.CreateDirectory(folder);
+        var files = new List<(string Path, Action<string> Save)>();
         Recording recording = outcome.Recording;
         bool hasTimes = outcome.Spikes is not null && input.Timed is not null;
         Save("input.csv", stream =>
@@ -41,12 +41,15 @@ internal static class RecordingFolder
         SaveTrace("output_current_2.csv", recording.OutputCurrent2, RecordedStates.OutputCurrents);
         if (model.Task is { } task && outcome.Decision is { } decision)
         {
-            string picture = Path.Combine(folder, "raster.png");
-            AtomicFile.RefuseExisting(picture, force);
-            RasterPicture.Save(picture, new ClipPicture(model.Name, input.Drawn(), recording, decision, task.Labels, task.Decision.Readout != Readout.SpikeCount));
+            var picture = new ClipPicture(model.Name, input.Drawn(), recording, decision, task.Labels, task.Decision.Readout != Readout.SpikeCount);
+            files.Add((Path.Combine(folder, "raster.png"), path => RasterPicture.Save(path, picture)));
         }
 
-        void Save(string name, Action<Stream> write) => AtomicFile.Write(Path.Combine(folder, name), force, write);
+        // All or none: a folder must not end up with files of two runs.
+        files.ForEach(file => AtomicFile.RequireWritable(file.Path, force));
+        files.ForEach(file => file.Save(file.Path));
+
+        void Save(string name, Action<Stream> write) => files.Add((Path.Combine(folder, name), path => AtomicFile.Write(path, force, write)));
 
         void SaveTrace(string name, Trace? trace, RecordedStates state)
         {

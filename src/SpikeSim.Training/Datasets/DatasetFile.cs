@@ -25,11 +25,16 @@ public static class DatasetFile
     /// <exception cref="DataFormatException">The manifest is damaged or has no clips.</exception>
     public static Dataset Read(JsonMember root)
     {
-        root.Required("schema").Word(Schema);
+        root.RequireSchema(Schema);
         root.RefuseUnknown("schema", "name", "root", "labels", "items");
         string folder = Path.GetDirectoryName(Path.GetFullPath(root.Source))!;
-        string below = root.Optional("root")?.Text() ?? ".";
+        string below = root.Optional("root")?.PathText() ?? ".";
         string[] labels = [.. root.Required("labels").Elements().Select(l => l.Text())];
+        if (labels.Length == 0)
+        {
+            throw root.Required("labels").Wrong("at least one label", "none");
+        }
+
         if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
         {
             throw root.Required("labels").Wrong("labels that differ from each other", "one that appears twice");
@@ -85,8 +90,8 @@ public static class DatasetFile
     {
         node.RefuseUnknown("path", "label", "split", "speaker", "licence", "sha256");
         JsonMember path = node.Required("path");
-        string file = path.Text();
-        if (file.Length == 0 || Path.IsPathRooted(file) || file.Contains('\\', StringComparison.Ordinal) || file.Split('/').Contains(".."))
+        string file = path.PathText();
+        if (Path.IsPathRooted(file) || file.Contains('\\', StringComparison.Ordinal) || file.Split('/').Contains(".."))
         {
             throw path.Wrong("a path below the root, with forward slashes", $"\"{file}\"");
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace SpikeSim.Learning;
 
 /// <summary>
@@ -62,7 +64,7 @@ public sealed class Trainer
     /// <summary>Shows every example once.</summary>
     /// <param name="cancellation">Stops between batches; the weights stay as the last whole batch left them.</param>
     /// <returns>What came of it.</returns>
-    /// <exception cref="ArithmeticException">The loss is not a number any more.</exception>
+    /// <exception cref="ArithmeticException">The loss or a weight is not a number any more.</exception>
     public EpochReport RunEpoch(CancellationToken cancellation = default)
     {
         long start = _clock.GetTimestamp();
@@ -81,7 +83,7 @@ public sealed class Trainer
             GradientBuffer gradients = _pass.Run(batch, _examples, (ulong)epoch, cancellation);
             if (!double.IsFinite(gradients.Loss))
             {
-                throw new ArithmeticException($"epoch {epoch}, batch {b + 1}: the loss is not a finite number any more. Lower the learning rate or the largest norm of the gradient.");
+                throw Diverged(epoch, "the loss is");
             }
 
             rate = _settings.Adam.LearningRateAt(((long)_epoch * batches) + b, (long)_settings.Epochs * batches);
@@ -91,10 +93,19 @@ public sealed class Trainer
             spikes += _pass.SpikesPerNeuronStep * batch.Length;
         }
 
+        // The last update is seen by no loss.
+        if (_weights.WeightMatrices().Any(m => !TensorPrimitives.IsFiniteAll<float>(m)))
+        {
+            throw Diverged(epoch, "weights are");
+        }
+
         _epoch = epoch;
         int n = _examples.Count;
         return new EpochReport(epoch, loss / n, (double)correct / n, spikes / n, rate, isQuantized, _clock.GetElapsedTime(start));
     }
+
+    private static ArithmeticException Diverged(int epoch, string what) =>
+        new($"the training diverged in epoch {epoch}: {what} not finite any more. Lower the learning rate, the largest norm of the gradient or the score scale.");
 
     private bool IsQuantized(int epoch) => epoch > Math.Round(_settings.Epochs * (1 - _settings.QuantizedShare));
 

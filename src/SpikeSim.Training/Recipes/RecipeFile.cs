@@ -23,7 +23,7 @@ public static class RecipeFile
     /// <exception cref="DataFormatException">A member is missing, unknown or out of range.</exception>
     public static TrainingRecipe Read(JsonMember root)
     {
-        root.Required("schema").Word(Schema);
+        root.RequireSchema(Schema);
         root.RefuseUnknown("schema", "name", "datasets", "chip", "front_end", "hidden", "output", "decision", "initial_rate", "training");
         string folder = Path.GetDirectoryName(Path.GetFullPath(root.Source))!;
         ChipDescription chip = root.Optional("chip") is { } named ? ReadChip(named, folder) : ChipCatalogue.XyloAudio3;
@@ -44,8 +44,8 @@ public static class RecipeFile
         }
 
         return new TrainingRecipe(
-            root.Required("name").Text(),
-            [.. root.Required("datasets").Elements().Select(d => Path.GetFullPath(Path.Combine(folder, d.Text())))],
+            root.Required("name").FileNameText(),
+            ReadDatasets(root.Required("datasets"), folder),
             chip,
             FrontEndSettingsJson.Read(root.Required("front_end")),
             [.. hidden],
@@ -56,10 +56,16 @@ public static class RecipeFile
             ReadTrainer(root.Required("training"), decision));
     }
 
+    private static ImmutableArray<string> ReadDatasets(JsonMember node, string folder)
+    {
+        ImmutableArray<string> paths = [.. node.Elements().Select(d => Path.GetFullPath(Path.Combine(folder, d.PathText())))];
+        return paths.Length > 0 ? paths : throw node.Wrong("at least one manifest", "none", "spikesim dataset build makes one.");
+    }
+
     // A name that SpikeSim knows, or a description of one's own, found from the recipe as its data sets are.
     private static ChipDescription ReadChip(JsonMember node, string folder)
     {
-        string name = node.Text();
+        string name = node.PathText();
         if (ChipCatalogue.All.FirstOrDefault(c => c.Name == name) is { } known)
         {
             return known;

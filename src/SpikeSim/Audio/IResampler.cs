@@ -7,7 +7,7 @@ internal interface IResampler
     int MaxOutputs(int inputs);
 
     /// <summary>Takes a block and writes what it completes.</summary>
-    int Process(ReadOnlySpan<float> input, Span<double> output);
+    int Process(ReadOnlySpan<double> input, Span<double> output);
 
     /// <summary>Ends the stream and writes what is left.</summary>
     int Flush(Span<double> output);

@@ -22,10 +22,10 @@ internal sealed class LinearResampler : IResampler
     public int MaxOutputs(int inputs) => (int)Math.Ceiling((inputs + 2) / (_inputRateHz * _outputStepSeconds)) + 2;
 
     // Outputs lag one sample behind the newest pair, because only the end of the clip decides about the very last ones.
-    public int Process(ReadOnlySpan<float> input, Span<double> output)
+    public int Process(ReadOnlySpan<double> input, Span<double> output)
     {
         int written = 0;
-        foreach (float sample in input)
+        foreach (double sample in input)
         {
             if (_inputs >= 2)
             {

@@ -49,13 +49,13 @@ internal sealed class SincResampler : IResampler
 
     public int MaxOutputs(int inputs) => checked((int)(((inputs + _taps + 1L) * _stepDenominator / _stepNumerator) + 2));
 
-    public int Process(ReadOnlySpan<float> input, Span<double> output)
+    public int Process(ReadOnlySpan<double> input, Span<double> output)
     {
         int written = 0;
         while (!input.IsEmpty)
         {
             int part = Math.Min(input.Length, _history.Length - _held);
-            input[..part].CopyTo(_history.AsSpan(_held));
+            Narrow(input[..part], _history.AsSpan(_held));
             input = input[part..];
             _held += part;
             _inputs += part;
@@ -83,6 +83,14 @@ internal sealed class SincResampler : IResampler
         _firstHeld = -_held;
         _inputs = 0;
         _outputs = 0;
+    }
+
+    private static void Narrow(ReadOnlySpan<double> input, Span<float> history)
+    {
+        for (int i = 0; i < input.Length; i++)
+        {
+            history[i] = (float)input[i];
+        }
     }
 
     private int Convolve(long total, Span<double> output)

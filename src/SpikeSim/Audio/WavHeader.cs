@@ -13,7 +13,11 @@ internal sealed class WavHeader
     private const int MinFormatBytes = 16;
     private const int MaxFormatBytes = 1024;
     private const int SubFormatOffset = 24;
+    private const int ValidBitsOffset = 18;
     private const int MaxChannels = 64;
+
+    private const string Convertible = "Convert it to 16-bit PCM.";
+    private const string Damaged = "The file is damaged; export it again.";
 
     private readonly Stream _stream;
     private readonly string _name;
@@ -25,6 +29,8 @@ internal sealed class WavHeader
         _stream = stream;
         _name = name;
     }
+
+    private static ReadOnlySpan<byte> WaveIdentifier => [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
 
     /// <summary>Reads the header; the stream then stands at the first sample.</summary>
     public static AudioFormat Read(Stream stream, string name) => new WavHeader(stream, name).Read();
@@ -41,7 +47,7 @@ internal sealed class WavHeader
         ReadExactly(_word.AsSpan(0, 4), "the WAVE mark");
         if (Id(_word) != "WAVE")
         {
-            throw Wrong("a WAVE mark at byte 8", $"\"{Id(_word)}\"");
+            throw Wrong("a WAVE mark at byte 8", $"\"{Id(_word)}\"", "Convert it to WAV first.");
         }
 
         AudioFormat? format = null;
@@ -52,12 +58,12 @@ internal sealed class WavHeader
             switch (Id(_word))
             {
                 case "fmt ":
-                    format = ReadFormat(length);
+                    format = format is null ? ReadFormat(length) : throw Wrong("one fmt chunk", "a second one", Damaged);
                     break;
                 case "data":
-                    return WithLength(format ?? throw Wrong("a fmt chunk before the data chunk", "none"), length);
+                    return WithLength(format ?? throw Wrong("a fmt chunk before the data chunk", "none", Damaged), length);
                 default:
-                    Skip(length + (length & 1));
+                    Skip(length + (long)(length & 1));
                     break;
             }
         }
@@ -67,7 +73,7 @@ internal sealed class WavHeader
     {
         if (length is < MinFormatBytes or > MaxFormatBytes)
         {
-            throw Wrong($"a fmt chunk of {MinFormatBytes} to {MaxFormatBytes} bytes", $"{length} bytes");
+            throw Wrong($"a fmt chunk of {MinFormatBytes} to {MaxFormatBytes} bytes", $"{length} bytes", Damaged);
         }
 
         var chunk = new byte[length + (length & 1)];
@@ -77,30 +83,47 @@ internal sealed class WavHeader
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(chunk.AsSpan(4));
         int frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(12));
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(14));
-        if (tag == ExtensibleTag && length >= SubFormatOffset + 16)
+        if (tag == ExtensibleTag)
         {
-            tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk.AsSpan(SubFormatOffset));
+            tag = ReadSubFormat(chunk.AsSpan(0, (int)length), bits);
         }
 
-        SampleEncoding encoding = tag switch
-        {
-            PcmTag => SampleEncoding.Pcm,
-            FloatTag => SampleEncoding.IeeeFloat,
-            _ => throw Wrong("PCM or IEEE floating point", NameOf(tag), "Convert it to 16-bit PCM."),
-        };
-        if (!(encoding == SampleEncoding.Pcm ? bits is 8 or 16 or 24 or 32 : bits is 32 or 64))
-        {
-            throw Wrong(encoding == SampleEncoding.Pcm ? "8, 16, 24 or 32 bits per PCM sample" : "32 or 64 bits per floating-point sample", $"{bits}");
-        }
-
+        SampleEncoding encoding = EncodingOf(tag, bits);
         if (channels is < 1 or > MaxChannels || frameBytes != channels * (bits / 8))
         {
-            throw Wrong($"1 to {MaxChannels} channels in frames of channels x {bits / 8} bytes", $"{channels} channels in frames of {frameBytes} bytes", "The fmt chunk is damaged.");
+            throw Wrong($"1 to {MaxChannels} channels in frames of channels x {bits / 8} bytes", $"{channels} channels in frames of {frameBytes} bytes", Damaged);
         }
 
         return rate is >= AudioFormat.MinSampleRateHz and <= AudioFormat.MaxSampleRateHz
             ? new AudioFormat((int)rate, channels, bits, encoding, 0)
             : throw Wrong($"a sample rate of {AudioFormat.MinSampleRateHz} to {AudioFormat.MaxSampleRateHz} Hz", $"{rate} Hz", "Resample it first.");
+    }
+
+    private SampleEncoding EncodingOf(int tag, int bits) => tag switch
+    {
+        PcmTag => bits is 8 or 16 or 24 or 32 ? SampleEncoding.Pcm : throw Wrong("8, 16, 24 or 32 bits per PCM sample", $"{bits}", Convertible),
+        FloatTag => bits is 32 or 64 ? SampleEncoding.IeeeFloat : throw Wrong("32 or 64 bits per floating-point sample", $"{bits}", Convertible),
+        _ => throw Wrong("PCM or IEEE floating point", NameOf(tag), Convertible),
+    };
+
+    // The first two bytes of the identifier are an old format tag; the other fourteen say that they are one.
+    private int ReadSubFormat(ReadOnlySpan<byte> chunk, int bits)
+    {
+        if (chunk.Length < SubFormatOffset + 2 + WaveIdentifier.Length)
+        {
+            throw Wrong("an extensible fmt chunk of at least 40 bytes", $"{chunk.Length}", Damaged);
+        }
+
+        ReadOnlySpan<byte> rest = chunk.Slice(SubFormatOffset + 2, WaveIdentifier.Length);
+        if (!rest.SequenceEqual(WaveIdentifier))
+        {
+            throw Wrong("PCM or IEEE floating point", $"the sub-format {Convert.ToHexStringLower(chunk.Slice(SubFormatOffset, 16))}", Convertible);
+        }
+
+        int valid = BinaryPrimitives.ReadUInt16LittleEndian(chunk[ValidBitsOffset..]);
+        return valid <= bits
+            ? BinaryPrimitives.ReadUInt16LittleEndian(chunk[SubFormatOffset..])
+            : throw Wrong($"at most {bits} valid bits in samples of {bits}", $"{valid}", Damaged);
     }
 
     // A writer on a pipe cannot know the length and leaves 0 or all ones; a file that can be measured must be whole.
@@ -124,15 +147,15 @@ internal sealed class WavHeader
     {
         if (declared == 0)
         {
-            throw Wrong("at least one sample", "none");
+            throw Wrong("at least one sample", "none", "Record or export it again.");
         }
 
         return declared % format.FrameBytes == 0
             ? declared / format.FrameBytes
-            : throw Wrong($"whole frames of {format.FrameBytes} bytes", $"{declared} bytes of samples", "The file is damaged.");
+            : throw Wrong($"whole frames of {format.FrameBytes} bytes", $"{declared} bytes of samples", Damaged);
     }
 
-    private void Skip(uint length)
+    private void Skip(long length)
     {
         if (_stream.CanSeek)
         {
@@ -146,11 +169,11 @@ internal sealed class WavHeader
         }
 
         Span<byte> sink = stackalloc byte[512];
-        for (uint left = length; left > 0;)
+        for (long left = length; left > 0;)
         {
-            int part = (int)Math.Min(left, (uint)sink.Length);
+            int part = (int)Math.Min(left, sink.Length);
             ReadExactly(sink[..part], "a chunk");
-            left -= (uint)part;
+            left -= part;
         }
     }
 
@@ -166,7 +189,7 @@ internal sealed class WavHeader
         }
     }
 
-    private DataFormatException Wrong(string expected, string found, string remedy = "") => DataFormatException.At(_name, "WAV header", expected, found, remedy);
+    private DataFormatException Wrong(string expected, string found, string remedy) => DataFormatException.At(_name, "WAV header", expected, found, remedy);
 
     private static string Id(ReadOnlySpan<byte> bytes) => Encoding.Latin1.GetString(bytes[..4]);
 

@@ -15,21 +15,26 @@ public sealed class WavSource : IAudioSource, IDisposable
 {
     private const int BufferFrames = 4096;
 
+    // Full scale is 1. What is this far beyond it is no sound, and sums of it would leave the resampler's single precision.
+    private const double MaxMagnitude = 1e30;
+
     private readonly Stream _stream;
-    private readonly string _name;
     private readonly byte[] _buffer;
     private long _read;
 
     private WavSource(Stream stream, string name)
     {
         _stream = stream;
-        _name = name;
+        Name = name;
         Format = WavHeader.Read(stream, name);
         _buffer = new byte[BufferFrames * Format.FrameBytes];
     }
 
     /// <summary>The format of the file.</summary>
     public AudioFormat Format { get; }
+
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <inheritdoc/>
     public int SampleRateHz => Format.SampleRateHz;
@@ -65,7 +70,7 @@ public sealed class WavSource : IAudioSource, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="DataFormatException">The stream ends early, or a sample is not a finite number.</exception>
-    public int Read(Span<float> samples)
+    public int Read(Span<double> samples)
     {
         long left = Format.Samples < 0 ? long.MaxValue : Format.Samples - _read;
         int wanted = (int)Math.Min(Math.Min(samples.Length, BufferFrames), left);
@@ -79,12 +84,12 @@ public sealed class WavSource : IAudioSource, IDisposable
         int frames = got / Format.FrameBytes;
         if (frames < wanted && Format.Samples >= 0)
         {
-            throw DataFormatException.At(_name, string.Empty, $"{Format.Samples} samples, as its header says", string.Create(CultureInfo.InvariantCulture, $"{_read + frames}"), "The sound is cut short; get it again.");
+            throw DataFormatException.At(Name, string.Empty, $"{Format.Samples} samples, as its header says", string.Create(CultureInfo.InvariantCulture, $"{_read + frames}"), "The sound is cut short; get it again.");
         }
 
         if (frames == 0 && _read == 0)
         {
-            throw DataFormatException.At(_name, string.Empty, "at least one sample", "none");
+            throw DataFormatException.At(Name, string.Empty, "at least one sample", "none", "Record or export it again.");
         }
 
         Convert(bytes, samples[..frames]);
@@ -95,7 +100,7 @@ public sealed class WavSource : IAudioSource, IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _stream.Dispose();
 
-    private void Convert(ReadOnlySpan<byte> bytes, Span<float> samples)
+    private void Convert(ReadOnlySpan<byte> bytes, Span<double> samples)
     {
         int channels = Format.Channels;
         int width = Format.BitsPerSample / 8;
@@ -108,11 +113,16 @@ public sealed class WavSource : IAudioSource, IDisposable
             }
 
             double value = channels == 1 ? sum : sum / channels;
-            samples[i] = double.IsFinite(value)
-                ? (float)value
-                : throw DataFormatException.At(_name, string.Create(CultureInfo.InvariantCulture, $"sample {_read + i}"), "finite samples", "NaN or infinity", "The recording is damaged; export it again.");
+            samples[i] = Math.Abs(value) <= MaxMagnitude ? value : throw NoSample(_read + i, value);
         }
     }
+
+    private DataFormatException NoSample(long index, double value) => DataFormatException.At(
+        Name,
+        string.Create(CultureInfo.InvariantCulture, $"sample {index}"),
+        "finite samples (full scale is 1)",
+        double.IsFinite(value) ? value.ToString("G3", CultureInfo.InvariantCulture) : "NaN or infinity",
+        "The recording is damaged; export it again.");
 
     private double Sample(ReadOnlySpan<byte> bytes) => (Format.Encoding, Format.BitsPerSample) switch
     {

@@ -17,7 +17,7 @@ public static class ChipDescriptionJson
     /// <exception cref="DataFormatException">The file is not a chip description, or a number is out of range.</exception>
     public static ChipDescription Read(JsonMember root)
     {
-        root.Required("schema").Word(Schema);
+        root.RequireSchema(Schema);
         root.RefuseUnknown(
             "schema", "name", "title", "input_channels", "hidden_neurons", "output_neurons", "currents_per_hidden_neuron", "input_expansion",
             "output_expansion", "recurrent_targets_per_neuron", "recurrent_entries", "alias_targets_per_neuron", "bias", "fixed_step_s", "arithmetic", "costs",

@@ -6,8 +6,6 @@ namespace SpikeSim.FrontEnds;
 /// <summary>The way from sound to rows of events: resampler, quantiser, front end. Files and live streams share it.</summary>
 public sealed class AudioEncoder
 {
-    private const string TooShort = "The sound is too short: it gives no sample at the rate of the front end.";
-
     private readonly FrontEndSettings _settings;
     private readonly XyloAudio3FrontEnd _frontEnd;
     private readonly Quantizer _quantizer = new();
@@ -46,7 +44,7 @@ public sealed class AudioEncoder
 
         return counts.Count > 0
             ? new EncodedClip(new Raster([.. counts], channels, _frontEnd.Settings.BinSeconds), stream.Samples, _quantizer.ClampedSamples, _frontEnd.DroppedEvents)
-            : throw new DataFormatException(TooShort);
+            : throw TooShort(source);
     }
 
     /// <summary>Quantises a whole clip without encoding it: the samples that enter the filters.</summary>
@@ -58,6 +56,9 @@ public sealed class AudioEncoder
         ArgumentNullException.ThrowIfNull(source);
         return Quantize(source, resampler, new Quantizer());
     }
+
+    private static DataFormatException TooShort(IAudioSource source) =>
+        DataFormatException.At(source.Name, string.Empty, $"a sound that gives a sample at {XyloAudio3Clock.SampleRateHz} Hz", $"a shorter one at {source.SampleRateHz} Hz", "Record a longer one.");
 
     private static short[] Quantize(IAudioSource source, ResamplerKind resampler, Quantizer quantizer)
     {
@@ -79,7 +80,7 @@ public sealed class AudioEncoder
         short[] samples = Quantize(source, _settings.Resampler, quantizer);
         if (samples.Length == 0)
         {
-            throw new DataFormatException(TooShort);
+            throw TooShort(source);
         }
 
         (Raster raster, long dropped) = OfflineCompat.Encode(samples, _settings);

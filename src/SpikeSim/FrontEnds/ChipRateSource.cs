@@ -9,7 +9,7 @@ internal sealed class ChipRateSource
 
     private readonly IAudioSource _source;
     private readonly IResampler _resampler;
-    private readonly float[] _input = new float[BlockSamples];
+    private readonly double[] _input = new double[BlockSamples];
     private readonly double[] _output;
     private bool _ended;
 

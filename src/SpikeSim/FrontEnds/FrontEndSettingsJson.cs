@@ -15,11 +15,18 @@ public static class FrontEndSettingsJson
     /// <param name="node">The object.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="DataFormatException">A member is unknown, of the wrong kind or out of range.</exception>
-    public static FrontEndSettings Read(JsonMember node)
+    public static FrontEndSettings Read(JsonMember node) => Read(node, "name");
+
+    /// <summary>Reads settings that another member names the front end of.</summary>
+    /// <param name="node">The object.</param>
+    /// <param name="nameMember">The member with the name of the front end.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="DataFormatException">As above.</exception>
+    public static FrontEndSettings Read(JsonMember node, string nameMember)
     {
         node.RefuseUnknown(
-            "name", "resampler", "filters", "normalization", "joint", "rate_shifts", "low_pass_shift", "eps", "fixed_threshold", "bin_samples", "initial_state", "noise_floor");
-        node.Required("name").Word(Name);
+            nameMember, "resampler", "filters", "normalization", "joint", "rate_shifts", "low_pass_shift", "eps", "fixed_threshold", "bin_samples", "initial_state", "noise_floor");
+        node.Required(nameMember).Word(Name);
         var defaults = new FrontEndSettings();
         var settings = new FrontEndSettings
         {

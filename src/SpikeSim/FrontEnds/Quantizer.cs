@@ -12,8 +12,9 @@ public sealed class Quantizer
     public long ClampedSamples { get; private set; }
 
     /// <summary>Quantises a block.</summary>
-    /// <param name="samples">Finite samples.</param>
+    /// <param name="samples">Samples, full scale -1 to 1.</param>
     /// <param name="quantized">As many integers from -8191 to 8191.</param>
+    /// <exception cref="DataFormatException">A sample is not a number.</exception>
     public void Process(ReadOnlySpan<double> samples, Span<short> quantized)
     {
         for (int i = 0; i < samples.Length; i++)
@@ -22,11 +23,21 @@ public sealed class Quantizer
             double clamped = Math.Clamp(scaled, -MaxMagnitude, MaxMagnitude);
             if (clamped != scaled)
             {
-                ClampedSamples++;
+                CountClamp(scaled);
             }
 
             quantized[i] = (short)clamped;
         }
+    }
+
+    private void CountClamp(double scaled)
+    {
+        if (double.IsNaN(scaled))
+        {
+            throw new DataFormatException("The sound has a sample that is not a number; the chip takes numbers from -1 to 1. The recording is damaged: make or export it again.");
+        }
+
+        ClampedSamples++;
     }
 
     /// <summary>Forgets the count.</summary>

@@ -13,6 +13,8 @@ public readonly struct JsonMember
     // Readers differ in which of two members of one name counts, so neither does.
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
+    private const int MaxFileName = 100;
+
     private readonly JsonElement _element;
     private readonly string _path;
 
@@ -58,10 +60,19 @@ public readonly struct JsonMember
     public static JsonMember Parse(ReadOnlyMemory<byte> utf8, string source)
     {
         ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if (BrokenText.Find(text.Span) is { } line)
+        {
+            throw DataFormatException.At(source, string.Create(CultureInfo.InvariantCulture, $"line {line}"), "text in UTF-8", "bytes or an escape that is no character", "Save the file as UTF-8.");
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, Options);
             return new JsonMember(source, string.Empty, document.RootElement.Clone());
+        }
+        catch (JsonException e) when (IsDepth(e))
+        {
+            throw new DataFormatException($"{source}: expected JSON of at most 64 levels, found more. The file is of another kind.", e);
         }
         catch (JsonException e)
         {
@@ -105,9 +116,9 @@ public readonly struct JsonMember
             using JsonDocument document = JsonDocument.Parse(text, Options);
             return new JsonMember(Source, _path, document.RootElement.Clone());
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            string found = IsDuplicate(e) && DuplicateMember.Find(Encoding.UTF8.GetBytes(text)) is { } twin ? $"two members \"{Shorten(twin.Name)}\" in it" : $"\"{Shorten(text)}\"";
+            string found = e is JsonException json && IsDuplicate(json) && DuplicateMember.Find(Encoding.UTF8.GetBytes(text)) is { } twin ? $"two members \"{Shorten(twin.Name)}\" in it" : $"\"{Shorten(text)}\"";
             throw new DataFormatException($"{Source}, {Place}: expected a text that holds JSON, found {found}.", e);
         }
     }
@@ -143,6 +154,15 @@ public readonly struct JsonMember
         }
     }
 
+    /// <summary>The elements of an array of a given length.</summary>
+    /// <param name="length">The length that it must have.</param>
+    /// <returns>One member per element.</returns>
+    public IEnumerable<JsonMember> Elements(int length)
+    {
+        CheckLength(length);
+        return Elements();
+    }
+
     /// <summary>The elements of an array.</summary>
     /// <returns>One member per element.</returns>
     public IEnumerable<JsonMember> Elements()
@@ -159,6 +179,23 @@ public readonly struct JsonMember
     /// <returns>The text.</returns>
     public string Text() => Is(JsonValueKind.String, "a text")._element.GetString()!;
 
+    /// <summary>A text that can be the path of a file or folder.</summary>
+    /// <returns>The path, not looked for.</returns>
+    public string PathText()
+    {
+        string text = Text();
+        return text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : throw Wrong("a path", $"\"{Shorten(text)}\"");
+    }
+
+    /// <summary>A text that can be the name of a file: no folders, and nothing that a file system refuses.</summary>
+    /// <returns>The name.</returns>
+    public string FileNameText()
+    {
+        string text = Text();
+        bool isGood = text.Length is > 0 and <= MaxFileName && !text.StartsWith('.') && text.AsSpan().Trim().Length == text.Length && !text.Any(c => char.IsControl(c) || "/\\:*?\"<>|".Contains(c, StringComparison.Ordinal));
+        return isGood ? text : throw Wrong($"a name for files: at most {MaxFileName} characters, no folders, no dot in front", $"\"{Shorten(text)}\"");
+    }
+
     /// <summary>One of several words.</summary>
     /// <param name="words">The words that are allowed.</param>
     /// <returns>The index of the word.</returns>
@@ -166,7 +203,7 @@ public readonly struct JsonMember
     {
         string text = Text();
         int index = words.IndexOf(text);
-        return index >= 0 ? index : throw Wrong($"one of {string.Join(", ", words.ToArray())}", $"\"{text}\"");
+        return index >= 0 ? index : throw Wrong($"one of {string.Join(", ", words.ToArray())}", $"\"{Shorten(text)}\"");
     }
 
     /// <summary>True or false.</summary>
@@ -255,6 +292,8 @@ public readonly struct JsonMember
         JsonValueKind.False => "false",
         _ => "nothing",
     };
+
+    private static bool IsDepth(JsonException e) => e.Message.Contains("maximum configured depth", StringComparison.Ordinal);
 
     private static bool IsDuplicate(JsonException e) => e.Message.Contains("uplicate", StringComparison.Ordinal);
 

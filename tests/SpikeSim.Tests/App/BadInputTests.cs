@@ -98,6 +98,61 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Not_json() => CommandRun.Of("run", _folder.Write("n.json", "{ \"schema\": "), Sound()).AssertError(4, "line 1", "not valid JSON");
 
+    [Theory]
+    [InlineData("{\"schema\": \"\\ud800\"}", "line 1", "UTF-8")]
+    [InlineData("{\n\"\\uDC00\": 1}", "line 2", "UTF-8")]
+    [InlineData("{\"schema\": \"spikesim-network/2\"}", "spikesim-network/1", "Another version")]
+    [InlineData("[]", "JSON of another kind", "spikesim info")]
+    public void Json_that_is_no_network(string text, params string[] words) => CommandRun.Of("run", _folder.Write("n.json", text), Sound()).AssertError(4, words);
+
+    [Fact]
+    public void Json_that_is_not_utf8() => CommandRun.Of("run", _folder.Write("n.json", [.. "{\"schema\": \""u8, 0xFF, .. "\"}"u8]), Sound()).AssertError(4, "line 1", "UTF-8");
+
+    [Fact]
+    public void Json_that_is_too_deep() => CommandRun.Of("run", _folder.Write("n.json", new string('[', 100_000)), Sound()).AssertError(4, "64 levels");
+
+    [Theory]
+    [InlineData("name", "\"../../digits\"", "name for files")]
+    [InlineData("name", "\"a\\u0000b\"", "name for files")]
+    [InlineData("name", "\"\"", "name for files")]
+    [InlineData("datasets", "[]", "at least one manifest")]
+    [InlineData("datasets", "[\"\\u0000\"]", "a path")]
+    [InlineData("datasets", "[\"none.json\"]", "no such file")]
+    [InlineData("chip", "\"\\u0000\"", "a path")]
+    [InlineData("schema", "\"spikesim-recipe/2\"", "Another version")]
+    public void A_recipe_that_cannot_be_used(string member, string value, string words)
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(TestPlaces.Checkout, "networks", "digits.recipe.json")))!;
+        root[member] = JsonNode.Parse(value);
+        CommandRun.Of("train", _folder.Write("recipe.json", root.ToJsonString()), "-o", _folder.File("out")).AssertError(4, words);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Theory]
+    [InlineData("root", "\"\\u0000\"", "a path")]
+    [InlineData("labels", "[]", "at least one label")]
+    [InlineData("schema", "\"spikesim-dataset/9\"", "Another version")]
+    public void A_manifest_that_cannot_be_used(string member, string value, string words)
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "manifest.json")))!;
+        root[member] = JsonNode.Parse(value);
+        CommandRun.Of("evaluate", Program, _folder.Write("manifest.json", root.ToJsonString())).AssertError(4, words);
+    }
+
+    [Fact]
+    public void A_training_that_diverges_says_so_and_writes_nothing()
+    {
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(TestPlaces.Checkout, "networks", "digits.recipe.json")))!;
+        root["datasets"] = new JsonArray(Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "manifest.json"));
+        root["training"]!["optimizer"]!["learning_rate"] = 1e38;
+        CommandRun.Of("train", _folder.Write("recipe.json", root.ToJsonString()), "-o", _folder.File("out"), "--epochs", "1").AssertError(4, "recipe.json", "diverged in epoch 1", "learning rate");
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Fact]
+    public void A_sound_too_short_for_the_resampler_is_named() =>
+        CommandRun.Of("encode", _folder.Write("short.wav", WavFile.Make(16_000, 1, 16, false, [0.1])), "--resampler", "linear-compat").AssertError(4, "short.wav", "48828.125");
+
     [Fact]
     public void Missing_file() => CommandRun.Of("encode", _folder.File("none.wav")).AssertError(4, "none.wav");
 

@@ -36,22 +36,24 @@ public sealed class ResamplerTests
     [InlineData(ResamplerKind.LinearCompat)]
     public void How_samples_arrive_does_not_matter(ResamplerKind kind)
     {
-        float[] tone = Tone(22_050, 700, 0.3);
+        double[] tone = Tone(22_050, 700, 0.3);
         short[] whole = AudioEncoder.Quantize(new SampleSource(tone, 22_050), kind);
         Assert.Equal(whole, AudioEncoder.Quantize(new Dripping(tone, 22_050), kind));
     }
 
-    private static float[] Tone(int rate, double hz, double amplitude) =>
-        [.. Enumerable.Range(0, rate).Select(i => (float)(amplitude * Math.Cos(2 * Math.PI * hz * i / rate)))];
+    private static double[] Tone(int rate, double hz, double amplitude) =>
+        [.. Enumerable.Range(0, rate).Select(i => amplitude * Math.Cos(2 * Math.PI * hz * i / rate))];
 
     /// <summary>Gives samples in small, uneven portions.</summary>
-    private sealed class Dripping(float[] samples, int rate) : IAudioSource
+    private sealed class Dripping(double[] samples, int rate) : IAudioSource
     {
         private readonly SampleSource _inner = new(samples, rate);
         private int _turn;
 
+        public string Name => "dripping";
+
         public int SampleRateHz => rate;
 
-        public int Read(Span<float> buffer) => _inner.Read(buffer[..Math.Min(buffer.Length, 1 + (_turn++ * 7 % 13))]);
+        public int Read(Span<double> buffer) => _inner.Read(buffer[..Math.Min(buffer.Length, 1 + (_turn++ * 7 % 13))]);
     }
 }

@@ -30,7 +30,7 @@ public sealed class WavSourceTests
         using var folder = new TemporaryFolder();
         string path = folder.Write("a.wav", WavFile.Make(rate, channels, bits, isFloat, Frames, extensible));
         using WavSource source = WavSource.Open(path);
-        var samples = new float[Frames.Length + 5];
+        var samples = new double[Frames.Length + 5];
         int read = 0;
         for (int n = source.Read(samples.AsSpan(0, 2)); n > 0; n = source.Read(samples.AsSpan(read, Math.Min(2, samples.Length - read))))
         {
@@ -78,6 +78,62 @@ public sealed class WavSourceTests
     [InlineData(192_001)]
     public void Rates_out_of_range_are_refused(int rate) => AssertRefused(WavFile.Make(rate, 1, 16, false, Frames), "8000", "192000");
 
+    [Theory]
+    [InlineData("0100000000001000800000aa00389b70", "sub-format")]
+    [InlineData("010000002107d3118644c8c1ca000000", "sub-format")]
+    [InlineData("0200000000001000800000aa00389b71", "Microsoft ADPCM")]
+    public void Unknown_sub_formats_are_refused_by_name(string identifier, string word)
+    {
+        byte[] file = WavFile.Make(16_000, 1, 16, false, Frames, extensible: true);
+        Convert.FromHexString(identifier).CopyTo(file, 44);
+        AssertRefused(file, word, "Convert it");
+    }
+
+    [Fact]
+    public void More_valid_bits_than_a_sample_has_are_refused()
+    {
+        byte[] file = WavFile.Make(16_000, 1, 16, false, Frames, extensible: true);
+        file[38] = 20;
+        AssertRefused(file, "20", "16 valid bits");
+    }
+
+    [Fact]
+    public void A_second_format_is_refused()
+    {
+        byte[] file = WavFile.Make(16_000, 1, 16, false, Frames);
+        AssertRefused([.. file[..36], .. file[12..]], "a second one");
+    }
+
+    // 2^32-1 and its padding byte must not come round to nothing.
+    [Fact]
+    public void A_chunk_of_all_ones_is_refused()
+    {
+        byte[] file = WavFile.Make(16_000, 1, 16, false, Frames);
+        AssertRefused([.. file[..36], .. "LIST"u8, 255, 255, 255, 255, .. file[36..]], "4294967296");
+    }
+
+    [Fact]
+    public void What_a_header_holds_does_not_steer_the_terminal()
+    {
+        byte[] file = WavFile.Make(16_000, 1, 16, false, Frames);
+        "W\n\u001b["u8.CopyTo(file.AsSpan(8));
+        AssertRefused(file, "W\\u000a\\u001b[");
+    }
+
+    [Fact]
+    public void A_huge_sample_is_refused() => AssertRefused(WavFile.Make(16_000, 1, 64, true, [0, 0.1, 1e300, 0.2]), "sample 2", "1E+300");
+
+    [Fact]
+    public void Wide_samples_keep_their_bits()
+    {
+        using var folder = new TemporaryFolder();
+        double[] fine = [1.0 / 3, -2.0 / 3, Math.PI / 4];
+        using WavSource source = WavSource.Open(folder.Write("a.wav", WavFile.Make(16_000, 1, 64, true, fine)));
+        var samples = new double[fine.Length];
+        Assert.Equal(fine.Length, source.Read(samples));
+        Assert.Equal(fine, samples);
+    }
+
     // Whatever bytes change, the reader either reads or says what is wrong; it never fails in another way.
     [Fact]
     public void Damaged_headers_never_escape_the_reader()
@@ -96,10 +152,10 @@ public sealed class WavSourceTests
             try
             {
                 using WavSource source = WavSource.FromStream(new MemoryStream(cut), "damaged");
-                var samples = new float[64];
+                var samples = new double[64];
                 while (source.Read(samples) > 0)
                 {
-                    Assert.All(samples, s => Assert.True(float.IsFinite(s)));
+                    Assert.All(samples, s => Assert.True(double.IsFinite(s)));
                 }
             }
             catch (DataFormatException e)
@@ -116,7 +172,7 @@ public sealed class WavSourceTests
         DataFormatException e = Assert.Throws<DataFormatException>(() =>
         {
             using WavSource source = WavSource.Open(path);
-            var samples = new float[64];
+            var samples = new double[64];
             while (source.Read(samples) > 0)
             {
             }
