@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSim.Networks;
 using SpikeSim.Rasters;
 
@@ -16,25 +15,15 @@ namespace SpikeSim.Engines.Exact;
 /// </remarks>
 public sealed class ExactEngine
 {
-    /// <summary>More spikes of one neuron at one instant mean that it is driven beyond what time can resolve.</summary>
-    private const int LongestBurst = 1 << 16;
-
     private readonly Network _network;
-    private readonly ExactSettings _settings;
     private readonly NeuronTable _neurons;
     private readonly INeuronForm _form;
     private readonly BlockLayout _layout;
     private readonly Wiring _wiring;
     private readonly ArrivalQueue _queue;
     private readonly int[][] _aliases;
-    private readonly List<TimedSpike> _spikes = [];
-    private readonly double[] _lastFired;
-    private readonly int[] _burst;
-    private readonly double[] _held;
-    private TimedInput _input;
-    private int _nextEvent;
-    private int _nextCurrent;
-    private double _nextInput;
+    private readonly SpikeRecord _spikes;
+    private InputCursor _input;
     private double _now;
     private double _firedAt;
 
@@ -46,29 +35,15 @@ public sealed class ExactEngine
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(settings);
-        Refuse(network, NetworkFaults.Find(network));
-        if (!double.IsFinite(settings.RecurrentDelaySeconds) || settings.RecurrentDelaySeconds < 0)
-        {
-            throw new DataFormatException($"The recurrent delay of the exact engine is a time of at least 0 s, not {settings.RecurrentDelaySeconds} s.");
-        }
-
+        ExactFaults.RefuseDescription(network, settings);
         _network = network;
-        _settings = settings;
         _neurons = new NeuronTable(network);
-        var faults = _neurons.Faults().ToList();
-        if (NetworkLoops.WithoutDelay(network, _neurons, settings.RecurrentDelaySeconds) is { } loop)
-        {
-            faults.Add($"the loop {loop} has no delay, so that a spike would come back at the instant at which it left. Give one of its projections a delay, or the engine a recurrent delay (--loop-delay SECONDS)");
-        }
-
-        Refuse(network, faults);
+        ExactFaults.RefuseEndless(network, _neurons, settings);
         (_form, _layout, _wiring) = NeuronForms.Create(network, _neurons, settings);
         _queue = new ArrivalQueue(_wiring.LineDelays);
-        _aliases = AliasesOf(network, _neurons);
-        _lastFired = new double[_neurons.Count];
-        _burst = new int[_neurons.Count];
-        _held = new double[network.InputChannels];
-        _input = new TimedInput(network.InputChannels, [], [], 0);
+        _aliases = _neurons.AliasesOf(network);
+        _spikes = new SpikeRecord(_neurons, settings.MaxSpikes);
+        _input = new InputCursor(new TimedInput(network.InputChannels, [], [], 0));
     }
 
     /// <summary>The form that runs the network.</summary>
@@ -105,15 +80,11 @@ public sealed class ExactEngine
             throw new DataFormatException($"The input has {input.Channels} channels, but the network \"{_network.Name}\" has {_network.InputChannels}.");
         }
 
-        _input = input;
+        _input = new InputCursor(input);
         _form.Reset();
         _queue.Clear();
         _spikes.Clear();
-        Array.Fill(_lastFired, -1);
-        Array.Clear(_burst);
-        Array.Clear(_held);
-        (_nextEvent, _nextCurrent, _now, _firedAt, Arrivals) = (0, 0, 0, -1, 0);
-        FindNextInput();
+        (_now, _firedAt, Arrivals) = (0, -1, 0);
     }
 
     /// <summary>Lets happen everything before a time. What falls on that very instant happens with the next call.</summary>
@@ -141,20 +112,7 @@ public sealed class ExactEngine
     public SpikeList Spikes()
     {
         CheckStates();
-        TimedSpike[] spikes = [.. _spikes];
-        for (int first = 0; first < spikes.Length;)
-        {
-            int end = first + 1;
-            while (end < spikes.Length && spikes[end].Seconds == spikes[first].Seconds)
-            {
-                end++;
-            }
-
-            Array.Sort(spikes, first, end - first, Comparer<TimedSpike>.Create(static (a, b) => (a.Node, a.Neuron).CompareTo((b.Node, b.Neuron))));
-            first = end;
-        }
-
-        return new SpikeList([.. _network.Populations.Select(p => p.Name)], ImmutableArray.Create(spikes), _input.DurationSeconds);
+        return new SpikeList([.. _network.Populations.Select(p => p.Name)], _spikes.Sorted(), _input.DurationSeconds);
     }
 
     /// <summary>The membrane potentials of a population just before the time of the last <see cref="AdvanceTo"/>.</summary>
@@ -180,35 +138,6 @@ public sealed class ExactEngine
         }
     }
 
-    private static void Refuse(Network network, IReadOnlyList<string> faults)
-    {
-        if (faults.Count > 0)
-        {
-            throw new DataFormatException($"The network \"{network.Name}\" cannot run on the exact engine: {string.Join("; ", faults)}.");
-        }
-    }
-
-    private static int[][] AliasesOf(Network network, NeuronTable neurons)
-    {
-        var along = new List<int>[neurons.Count];
-        for (int i = 0; i < along.Length; i++)
-        {
-            along[i] = [];
-        }
-
-        foreach (AliasConnection alias in network.Aliases)
-        {
-            int source = network.Populations.IndexOf(network.Find(alias.Source)!);
-            int target = network.Populations.IndexOf(network.Find(alias.Target)!);
-            for (int n = 0; n < network.Populations[source].Neurons; n++)
-            {
-                along[neurons.FirstOf[source] + n].Add(neurons.FirstOf[target] + n);
-            }
-        }
-
-        return [.. along.Select(a => a.ToArray())];
-    }
-
     /// <summary>Fires all that is due before the next arrival, in the order of time, and says when that is.</summary>
     /// <remarks>
     /// What is not due now cannot become due before the next arrival: looking at a neuron and firing one only ever puts off bounds
@@ -216,7 +145,7 @@ public sealed class ExactEngine
     /// </remarks>
     private double FireUntilArrival(double last)
     {
-        double arrival = Math.Min(_queue.NextSeconds, _nextInput);
+        double arrival = Math.Min(_queue.NextSeconds, _input.NextSeconds);
         double horizon = Math.Min(arrival, last);
         int place = _form.FirstDue(_now, horizon, out double due);
         while (place >= 0)
@@ -228,7 +157,7 @@ public sealed class ExactEngine
             }
 
             Fire(place, due);
-            arrival = Math.Min(_queue.NextSeconds, _nextInput);
+            arrival = Math.Min(_queue.NextSeconds, _input.NextSeconds);
             horizon = Math.Min(arrival, last);
             place = _form.NextDue(_now, horizon, out due);
         }
@@ -239,13 +168,7 @@ public sealed class ExactEngine
     private void Fire(int place, double seconds)
     {
         int neuron = _layout.NeuronAt[place];
-        _burst[neuron] = _lastFired[neuron] == seconds ? _burst[neuron] + 1 : 1;
-        _lastFired[neuron] = seconds;
-        if (_burst[neuron] > LongestBurst)
-        {
-            throw new DataFormatException($"The neuron {_neurons.NameOf(neuron)} fires more than {LongestBurst} times at {seconds} s: its drive is beyond what time can resolve. Use smaller weights, counts or biases.");
-        }
-
+        _spikes.Fire(neuron, seconds);
         _form.Fire(place, seconds);
         (_now, _firedAt) = (seconds, seconds);
         Emit(neuron, seconds);
@@ -253,13 +176,7 @@ public sealed class ExactEngine
 
     private void Emit(int neuron, double seconds)
     {
-        if (_spikes.Count >= _settings.MaxSpikes)
-        {
-            throw new DataFormatException($"The run has more than {_settings.MaxSpikes} spikes at {seconds} s and was stopped. Use a weaker drive or a shorter input.");
-        }
-
-        int population = _neurons.PopulationOf[neuron];
-        _spikes.Add(new TimedSpike(seconds, population, neuron - _neurons.FirstOf[population]));
+        _spikes.Add(neuron, seconds);
         Send(_network.InputChannels + neuron, seconds, 1, isCurrent: false);
         foreach (int along in _aliases[neuron])
         {
@@ -278,7 +195,7 @@ public sealed class ExactEngine
     private void Receive(double seconds)
     {
         _now = seconds;
-        if (_nextInput == seconds)
+        if (_input.NextSeconds == seconds)
         {
             TakeInput(seconds);
         }
@@ -304,30 +221,15 @@ public sealed class ExactEngine
 
     private void TakeInput(double seconds)
     {
-        for (; _nextCurrent < _input.Currents.Length && _input.Currents[_nextCurrent].Seconds == seconds; _nextCurrent++)
+        while (_input.TryTakeCurrent(seconds, out int channel, out double change))
         {
-            CurrentChange change = _input.Currents[_nextCurrent];
-            Send(change.Channel, seconds, change.Value - _held[change.Channel], isCurrent: true);
-            _held[change.Channel] = change.Value;
+            Send(channel, seconds, change, isCurrent: true);
         }
 
-        for (; _nextEvent < _input.Events.Length && _input.Events[_nextEvent].Seconds == seconds; _nextEvent++)
+        while (_input.TryTakeEvents(seconds, out int channel, out int count))
         {
-            Send(_input.Events[_nextEvent].Channel, seconds, _input.Events[_nextEvent].Count, isCurrent: false);
+            Send(channel, seconds, count, isCurrent: false);
         }
-
-        FindNextInput();
-    }
-
-    private void FindNextInput()
-    {
-        double next = _nextEvent < _input.Events.Length ? _input.Events[_nextEvent].Seconds : double.PositiveInfinity;
-        if (_nextCurrent < _input.Currents.Length)
-        {
-            next = Math.Min(next, _input.Currents[_nextCurrent].Seconds);
-        }
-
-        _nextInput = next <= _input.DurationSeconds ? next : double.PositiveInfinity;
     }
 
     private void CheckStates()

@@ -91,6 +91,28 @@ internal sealed class NeuronTable
         }
     }
 
+    /// <summary>The neurons that fire with each neuron by an alias.</summary>
+    public int[][] AliasesOf(Network network)
+    {
+        var along = new List<int>[Count];
+        for (int i = 0; i < along.Length; i++)
+        {
+            along[i] = [];
+        }
+
+        foreach (AliasConnection alias in network.Aliases)
+        {
+            int source = network.Populations.IndexOf(network.Find(alias.Source)!);
+            int target = network.Populations.IndexOf(network.Find(alias.Target)!);
+            for (int n = 0; n < network.Populations[source].Neurons; n++)
+            {
+                along[FirstOf[source] + n].Add(FirstOf[target] + n);
+            }
+        }
+
+        return [.. along.Select(a => a.ToArray())];
+    }
+
     private void Fill(Population population, int index, double step)
     {
         for (int n = 0; n < population.Neurons; n++)
