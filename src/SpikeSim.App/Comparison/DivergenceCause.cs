@@ -32,14 +32,26 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
             return new DivergenceCause(movers[0].Property, $"with the {movers[0].Property} of {kept.Engine} alone, {changed.Engine} agrees {Until(movers[0].Step, network)}{also}", trials);
         }
 
-        int? together = With(kept.Form).Step;
-        if (IsLater(together, divergence.Step))
+        if (IsLater(With(kept.Form).Step, divergence.Step))
         {
-            string[] names = [.. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).SelectMany(t => t.Property.Split(" and ")).Distinct()];
-            return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(together, network)}", trials);
+            EngineForm least = Least(kept.Form, changed.Form, network.Basis.IsGraph, form => IsLater(With(form).Step, divergence.Step));
+            string[] names = [.. changed.Form.TowardsOneByOne(least, network.Basis.IsGraph).SelectMany(t => t.Property.Split(" and ")).Distinct()];
+            return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(With(least).Step, network)}", trials);
         }
 
         return kept.IsChip ? OfIntegers(kept, divergence, network, input, trials) : new DivergenceCause(Undetermined, "neither a single property nor all together move it", trials);
+    }
+
+    // Properties are left off again, one after the other, as long as the others still move the difference.
+    private static EngineForm Least(EngineForm all, EngineForm none, bool ofGraph, Func<EngineForm, bool> moves)
+    {
+        EngineForm least = all;
+        while (least.TowardsOneByOne(none, ofGraph).Select(t => t.Form).FirstOrDefault(f => f != none && f.IsPossible && moves(f)) is { } less)
+        {
+            least = less;
+        }
+
+        return least;
     }
 
     // What is left of the chip: its clamps, and decays that lose whole units.

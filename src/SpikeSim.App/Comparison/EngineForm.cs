@@ -32,6 +32,9 @@ internal sealed record EngineForm
     /// <summary>A spike subtracts the threshold; else it resets as the network says.</summary>
     public bool SubtractsThreshold { get; init; } = true;
 
+    /// <summary>Whether there is such a form: the chip's decays need steps.</summary>
+    public bool IsPossible => OnGrid || !ChipDecays;
+
     public static EngineForm Exact { get; } = new();
 
     public static EngineForm Clocked(bool chipForm) => new() { OnGrid = true, LayerDelay = true, ChipDecays = chipForm };

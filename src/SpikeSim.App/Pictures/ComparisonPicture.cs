@@ -6,8 +6,8 @@ using SpikeSim.Rasters;
 namespace SpikeSim.App.Pictures;
 
 /// <summary>
-/// One input and what several engines made of it, on one time axis: events, a raster per engine without the lag of its layers, and the
-/// membrane at which each two neighbouring engines part. Dashed lines mark where they do.
+/// One input and what several engines made of it, on one time axis: events, and a raster per engine without the lag of its layers. Below
+/// them, for each two neighbouring engines, the membrane at which they part, around the time at which they do. Dashed lines mark it.
 /// </summary>
 internal static class ComparisonPicture
 {
@@ -16,7 +16,14 @@ internal static class ComparisonPicture
     private const int MembraneHeightPixels = 260;
     private const float LegendFontSize = 12;
 
-    private static readonly Color[] EngineColors = [Colors.Black, Colors.SteelBlue, Colors.DarkOrange];
+    // What a membrane does before and after it parts is seen in some ten steps; over a whole run it is a solid block.
+    private const int StepsAround = 20;
+
+    // How far below rest a membrane is shown, in thresholds: what inhibition does far below hides what happens at the threshold.
+    private const double LowestShown = -3;
+    private const double HighestShown = 3;
+    private const double Margin = 0.1;
+
     private static readonly Color[] MarkColors = [Colors.Crimson, Colors.SeaGreen];
 
     /// <summary>Draws the picture and writes it as PNG.</summary>
@@ -27,40 +34,48 @@ internal static class ComparisonPicture
         var events = new Plot();
         PlotSheet.Frame(events, end, "input channel");
         PlotSheet.Dots(events, input, step, Colors.SteelBlue, 5f);
-        events.Axes.SetLimitsY(-1, input.Channels);
+        PlotSheet.WholeRows(events, input.Channels);
         events.Title($"{network.Network.Name}: {string.Join(", ", runs.Select(r => r.Engine))} on one input");
         (PairComparison Pair, Color Mark)[] neighbours =
             [.. pairs.Where(p => p.Second == runs[1] || p.First == runs[1]).Select((p, i) => (p, MarkColors[i]))];
         Plot[] plots =
         [
             events,
-            .. runs.Select((run, i) => Spikes(network, run, EngineColors[i], end)),
-            .. neighbours.Select((n, i) => Membranes(network, n.Pair, (EngineColors[i], EngineColors[i + 1]), end)),
+            .. runs.Select(run => Spikes(network, run, end)),
         ];
         plots[^1].XLabel("time (s); dashed: where two neighbouring engines part");
         foreach (Plot plot in plots)
         {
-            foreach ((PairComparison pair, Color color) in neighbours)
-            {
-                if (pair.Divergence is { } at)
-                {
-                    VerticalLine mark = plot.Add.VerticalLine(at.Step * step, 1.5f, color);
-                    mark.LinePattern = LinePattern.Dashed;
-                }
-            }
+            Mark(plot, neighbours, step);
         }
 
+        Plot[] membranes = [.. neighbours.Select(n => Membranes(network, n, step, end))];
+        plots = [.. plots, .. membranes];
         PlotSheet.Save(path, plots, [InputHeightPixels, .. runs.Select(_ => RasterHeightPixels), .. neighbours.Select(_ => MembraneHeightPixels)]);
     }
 
-    private static Plot Spikes(ComparedNetwork network, ComparedRun run, Color color, double end)
+    private static Color ColorOf(ComparedRun run) => run.Engine switch { "exact" => Colors.Black, "clocked" => Colors.SteelBlue, _ => Colors.DarkOrange };
+
+    private static void Mark(Plot plot, IEnumerable<(PairComparison Pair, Color Color)> pairs, double step)
+    {
+        foreach ((PairComparison pair, Color color) in pairs)
+        {
+            if (pair.Divergence is { } at)
+            {
+                VerticalLine mark = plot.Add.VerticalLine(at.Step * step, 1.5f, color);
+                mark.LinePattern = LinePattern.Dashed;
+            }
+        }
+    }
+
+    private static Plot Spikes(ComparedNetwork network, ComparedRun run, double end)
     {
         var plot = new Plot();
         PlotSheet.Frame(plot, end, $"{run.Engine}: neuron");
         int offset = 0;
         for (int p = 0; p < run.Spikes.Length; p++)
         {
-            PlotSheet.Dots(plot, run.Spikes[p], network.Network.StepSeconds, color, 3f, offset);
+            PlotSheet.Dots(plot, run.Spikes[p], network.Network.StepSeconds, ColorOf(run), 3f, offset);
             offset += run.Spikes[p].Channels;
             if (p + 1 < run.Spikes.Length)
             {
@@ -70,22 +85,32 @@ internal static class ComparisonPicture
 
         string lag = run.Form.LayerDelay && network.LongestDelay > 0 ? ", layer delay taken out" : string.Empty;
         plot.Title($"{run.Description}{lag}: {run.Spikes.Sum(s => s.TotalEvents())} spikes");
-        plot.Axes.SetLimitsY(-1, offset);
+        PlotSheet.WholeRows(plot, offset);
         return plot;
     }
 
-    // The neuron at which a pair parts, or the first one where it never does; each engine in units of its own threshold.
-    private static Plot Membranes(ComparedNetwork network, PairComparison pair, (Color First, Color Second) colors, double end)
+    private static void Zoom(Plot plot, double middle, double step, double end)
     {
+        double width = 2 * StepsAround * step;
+        double first = Math.Max(0, Math.Min(middle - (width / 2), end - width));
+        plot.Axes.SetLimitsX(first, Math.Min(end, first + width));
+    }
+
+    // The neuron at which a pair parts, or the first one where it never does; each engine in units of its own threshold.
+    private static Plot Membranes(ComparedNetwork network, (PairComparison Pair, Color Mark) of, double step, double end)
+    {
+        PairComparison pair = of.Pair;
         var plot = new Plot();
         PlotSheet.Frame(plot, end, "V / threshold");
+        (double lowest, double highest) = (0, 1);
         (int population, int neuron) = pair.Divergence is { } at ? (at.Population, at.Neuron) : (0, 0);
-        foreach ((ComparedRun run, Color color) in new[] { (pair.First, colors.First), (pair.Second, colors.Second) })
+        foreach (ComparedRun run in new[] { pair.First, pair.Second })
         {
             int lag = run.Form.LayerDelay ? network.DelaySteps[population] : 0;
             double[] membrane = network.MembraneOf(run.Outcome.Recording, population, neuron, run.IsChip)[lag..];
+            (lowest, highest) = (Math.Min(lowest, membrane.Min()), Math.Max(highest, membrane.Max()));
             double[] times = [.. Enumerable.Range(0, membrane.Length).Select(s => (s + 1) * network.Network.StepSeconds)];
-            Scatter line = plot.Add.ScatterLine(times, membrane, color);
+            Scatter line = plot.Add.ScatterLine(times, membrane, ColorOf(run));
             line.LineWidth = 1.8f;
             line.LegendText = run.Engine;
         }
@@ -94,7 +119,15 @@ internal static class ComparisonPicture
         plot.Title(pair.Cause is { } cause
             ? FormattableString.Invariant($"{place}: {pair.First.Engine} and {pair.Second.Engine} part at {pair.Divergence!.Step * network.Network.StepSeconds:F3} s, cause: {cause.Cause}")
             : $"{place}: no spike of {pair.First.Engine} and {pair.Second.Engine} differs");
-        plot.Axes.SetLimitsX(0, end);
+        Mark(plot, [of], step);
+        Zoom(plot, (pair.Divergence?.Step ?? 0) * step, step, end);
+        if (network.Network.Populations[population].Spiking)
+        {
+            plot.Add.HorizontalLine(1, 1f, Colors.Gray).LinePattern = LinePattern.Dotted;
+            plot.Axes.SetLimitsY(Math.Max(LowestShown, lowest - Margin), Math.Min(HighestShown, highest + Margin));
+        }
+
+        plot.XLabel("time (s); dotted: threshold");
         plot.Legend.FontSize = LegendFontSize;
         plot.ShowLegend(Edge.Right);
         return plot;

@@ -19,6 +19,13 @@ internal static class PlotSheet
         plot.Layout.Fixed(new PixelPadding(LeftPixels, RightPixels, 45, TopPixels));
     }
 
+    /// <summary>Whole numbers on the axis of channels or neurons.</summary>
+    public static void WholeRows(Plot plot, int rows)
+    {
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+        plot.Axes.SetLimitsY(-1, rows);
+    }
+
     /// <summary>A dot per bin with events, larger where there are more; rows begin at an offset.</summary>
     public static void Dots(Plot plot, Raster raster, double step, Color color, float size, int offset = 0)
     {

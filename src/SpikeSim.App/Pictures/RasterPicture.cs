@@ -23,13 +23,13 @@ internal static class RasterPicture
         var input = new Plot();
         PlotSheet.Frame(input, end, "input channel");
         PlotSheet.Dots(input, clip.Input, step, Colors.SteelBlue, 5f);
-        input.Axes.SetLimitsY(-1, clip.Input.Channels);
+        PlotSheet.WholeRows(input, clip.Input.Channels);
         input.Title($"{clip.Title}   heard \"{clip.Labels[clip.Decision.Label]}\" ({clip.Decision.Confidence:P0})");
 
         var hidden = new Plot();
         PlotSheet.Frame(hidden, end, "hidden neuron");
         PlotSheet.Dots(hidden, clip.Recording.HiddenSpikes, step, Colors.Black, 2.5f);
-        hidden.Axes.SetLimitsY(-1, clip.Recording.HiddenSpikes.Channels);
+        PlotSheet.WholeRows(hidden, Math.Max(1, clip.Recording.HiddenSpikes.Channels));
 
         Plot membranes = Membranes(clip, step, end);
         Plot spikes = OutputSpikes(clip, step, end);

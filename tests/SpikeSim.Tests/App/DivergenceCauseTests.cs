@@ -15,19 +15,24 @@ public sealed class DivergenceCauseTests
     private const double Step = 1e-3;
     private const int Shift = 5;
 
-    public static TheoryData<string> Causes => ["quantisation", "decay rounding", "reset rule", "cap", "saturation", "decay", ""];
+    public static TheoryData<string> Causes => ["quantisation", "decay rounding", "decay rounding and quantisation", "reset rule", "cap", "saturation", "decay", ""];
 
     [Theory]
     [MemberData(nameof(Causes))]
     public void The_cause_is_the_property_in_which_the_program_differs(string cause)
     {
-        int threshold = cause switch { "cap" => 40, "saturation" => 32_000, "decay" => 3 << Shift, _ => 5_000 };
+        int threshold = cause switch { "cap" => 40, "saturation" => 32_000, "decay" => 3 << Shift, "decay rounding and quantisation" => 11_500, _ => 5_000 };
         int weight = cause switch { "decay" => 1, "saturation" => 127, _ => 100 };
         Network network = Float(weight << Shift, threshold, cap: cause == "cap" ? 1000 : 31);
         network = cause switch
         {
             "quantisation" => network with { Projections = [network.Projections[0] with { Weights = [(weight << Shift) * 1.02] }, network.Projections[1]] },
             "decay rounding" => network with { Populations = [network.Populations[0] with { TauMembraneSeconds = [14e-3] }, network.Populations[1]] },
+            "decay rounding and quantisation" => network with
+            {
+                Populations = [network.Populations[0] with { TauMembraneSeconds = [15e-3] }, network.Populations[1]],
+                Projections = [network.Projections[0] with { Weights = [(weight << Shift) * 0.98] }, network.Projections[1]],
+            },
             "reset rule" => network with { Populations = [network.Populations[0] with { Reset = ResetRule.ToValue }, network.Populations[1]] },
             _ => network,
         };
