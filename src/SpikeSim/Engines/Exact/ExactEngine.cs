@@ -23,7 +23,7 @@ public sealed class ExactEngine
     private readonly ArrivalQueue _queue;
     private readonly int[][] _aliases;
     private readonly SpikeRecord _spikes;
-    private InputCursor _input;
+    private readonly InputCursor _input;
     private double _now;
     private double _firedAt;
 
@@ -43,7 +43,7 @@ public sealed class ExactEngine
         _queue = new ArrivalQueue(_wiring.LineDelays);
         _aliases = _neurons.AliasesOf(network);
         _spikes = new SpikeRecord(_neurons, settings.MaxSpikes);
-        _input = new InputCursor(new TimedInput(network.InputChannels, [], [], 0));
+        _input = new InputCursor(network.InputChannels);
     }
 
     /// <summary>The form that runs the network.</summary>
@@ -80,7 +80,7 @@ public sealed class ExactEngine
             throw new DataFormatException($"The input has {input.Channels} channels, but the network \"{_network.Name}\" has {_network.InputChannels}.");
         }
 
-        _input = new InputCursor(input);
+        _input.Start(input);
         _form.Reset();
         _queue.Clear();
         _spikes.Clear();

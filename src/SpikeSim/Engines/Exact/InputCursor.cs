@@ -5,16 +5,16 @@ namespace SpikeSim.Engines.Exact;
 /// <summary>Where a run stands in its input: what is next, and which currents are held.</summary>
 internal sealed class InputCursor
 {
-    private readonly TimedInput _input;
     private readonly double[] _held;
+    private TimedInput _input;
     private int _nextEvent;
     private int _nextCurrent;
 
-    public InputCursor(TimedInput input)
+    public InputCursor(int channels)
     {
-        _input = input;
-        _held = new double[input.Channels];
-        FindNext();
+        _held = new double[channels];
+        _input = new TimedInput(channels, [], [], 0);
+        Start(_input);
     }
 
     /// <summary>The time of what comes next; infinity where nothing comes within the run.</summary>
@@ -22,6 +22,15 @@ internal sealed class InputCursor
 
     /// <summary>The length of the run.</summary>
     public double DurationSeconds => _input.DurationSeconds;
+
+    /// <summary>Goes to the beginning of an input.</summary>
+    public void Start(TimedInput input)
+    {
+        _input = input;
+        Array.Clear(_held);
+        (_nextEvent, _nextCurrent) = (0, 0);
+        FindNext();
+    }
 
     /// <summary>Takes a change of a current at a time.</summary>
     /// <param name="seconds">The time.</param>
