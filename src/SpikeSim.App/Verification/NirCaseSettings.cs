@@ -12,7 +12,7 @@ internal static class NirCaseSettings
     public static NirSettings Read(JsonMember node)
     {
         node.RefuseUnknown(
-            "engine", "dt_s", "time_unit", "integrator", "gain", "order", "reset", "reset_timing", "comparison", "amplitude", "spikes_per_step", "layer_delay", "recurrent_delay", "recurrent_bias_at_zero", "initial_state");
+            "engine", "dt_s", "time_unit", "integrator", "gain", "order", "reset", "reset_timing", "comparison", "amplitude", "spikes_per_step", "layer_delay", "recurrent_delay", "recurrent_bias_at_zero", "initial_state", "inputs", "outputs");
         bool isExact = node.Optional("engine")?.Word(Engines) == 1;
         if (node.Optional("initial_state") is { } state && state.Number() != 0)
         {
@@ -33,6 +33,8 @@ internal static class NirCaseSettings
             HasMultipleSpikes = node.Optional("spikes_per_step")?.Word("binary", "multiple") == 1,
             LayerDelaySteps = node.Optional("layer_delay")?.WholeNumber(0, 1) ?? 0,
             RecurrentDelaySteps = node.Optional("recurrent_delay")?.WholeNumber(1) ?? 1,
+            ConcatenatesInputs = node.Optional("inputs")?.Word("one", "concatenate") == 1,
+            ConcatenatesOutputs = node.Optional("outputs")?.Word("one", "concatenate") == 1,
             HasRecurrentBiasAtZero = node.Optional("recurrent_bias_at_zero")?.Flag() ?? true,
         };
     }

@@ -205,6 +205,12 @@ internal sealed class ShapeInference
 
     private void Broadcast(FlatNode node, long neurons)
     {
+        NirArray[] own = [.. node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron).Select(f => node.Node.Fields.GetValueOrDefault(f.Name)).OfType<NirArray>()];
+        if (own.Where(v => v.Count != 1).DistinctBy(v => v.Count).Count() > 1)
+        {
+            return; // They disagree among themselves, which has been said.
+        }
+
         var single = new List<string>();
         foreach (NirFieldRule rule in node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron))
         {

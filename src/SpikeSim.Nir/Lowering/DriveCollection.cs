@@ -9,6 +9,7 @@ internal sealed class DriveCollection
     private readonly FlatGraph _graph;
     private readonly Drive?[] _given;
     private readonly HashSet<int> _inLoop;
+    private readonly List<int> _hastened = [];
 
     private DriveCollection(FlatGraph graph)
     {
@@ -17,8 +18,8 @@ internal sealed class DriveCollection
         _inLoop = [.. Components.Of(graph).Where(part => part.Length > 1).SelectMany(part => part)];
     }
 
-    /// <summary>What every neuron node takes; null elsewhere.</summary>
-    public static Drive?[] Of(FlatGraph graph)
+    /// <summary>What every neuron node takes, null elsewhere; and the Delays that a constant passes without waiting.</summary>
+    public static (Drive?[] Taken, IReadOnlyList<int> Hastened) Of(FlatGraph graph)
     {
         var collection = new DriveCollection(graph);
         var taken = new Drive?[graph.Nodes.Length];
@@ -32,7 +33,7 @@ internal sealed class DriveCollection
             taken[node] = graph.Nodes[node].IsPopulation ? collection.Taken(node) : null;
         }
 
-        return taken;
+        return (taken, collection._hastened);
     }
 
     private Drive Taken(int node) => Drive.Sum([.. _graph.Sources(node).Select(Given)], _graph.Nodes[node].Inputs);
@@ -55,6 +56,11 @@ internal sealed class DriveCollection
                 return new Drive([.. taken.Terms.Select(t => t.Scaled(factors))], Times(taken.Bias, factors), Times(taken.RecurrentBias, factors));
             case "Delay":
                 double[] delays = [.. node.PerNeuron("delay")];
+                if (Enumerable.Range(0, delays.Length).Any(i => delays[i] > 0 && (taken.Bias[i] != 0 || taken.RecurrentBias[i] != 0)))
+                {
+                    _hastened.Add(index);
+                }
+
                 return taken with { Terms = [.. taken.Terms.Select(t => t.Delayed(delays))] };
             case "Input":
                 // What comes from outside, and what edges of the graph add to it.

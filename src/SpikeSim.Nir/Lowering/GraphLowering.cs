@@ -52,7 +52,8 @@ internal sealed class GraphLowering
 
         NotePorts();
         NodeGroup[] groups = Groups();
-        Drive?[] drives = DriveCollection.Of(_graph);
+        (Drive?[] drives, IReadOnlyList<int> hastened) = DriveCollection.Of(_graph);
+        _reports = [.. _reports.Select(r => hastened.Any(h => _graph.Nodes[h].Name == r.Node) ? r with { Support = NodeSupport.Approximate, Remark = $"{r.Remark}; the bias before it acts from the first step on, not only after the delay" } : r)];
         var building = new NetworkBuilding(_graph, [Inputs(), .. groups], groups.SelectMany(g => g.Nodes).ToDictionary(n => n, n => form(_graph.Nodes[n])), drives);
         var network = new Network
         {
@@ -114,6 +115,11 @@ internal sealed class GraphLowering
         if (_output.Length > 1)
         {
             Notes.Add($"the values of several Outputs are taken one after the other, in the order of their names: {names}");
+        }
+
+        if (_graph.Nodes.Where(n => n.IsMemoryless).Select(n => $"'{n.Name}'").ToArray() is { Length: > 0 } memoryless)
+        {
+            Notes.Add($"what has no memory ({string.Join(", ", memoryless)}) is right with this integrator only; run a network file of it with --integrator {(_settings.Integrator == NirIntegrator.Euler ? "euler" : "exp")}");
         }
 
         if (_graph.Nodes[_output[0]].IsSum)

@@ -26,6 +26,11 @@ internal sealed record OutputPlan(FlatGraph Graph, ImmutableArray<int> Members, 
                 : FormattableString.Invariant($"there are {outputs.Length} Output nodes ({names}); say that their values are taken one after the other in the order of names (--nir outputs=concatenate), or keep one"));
         }
 
+        if (outputs.Where(o => !graph.Sources(o).Any()).Select(o => graph.Nodes[o].Name).FirstOrDefault() is { } open)
+        {
+            return new OutputPlan(graph, [], $"Output '{open}' takes from no node");
+        }
+
         if (outputs.Select(o => Direct(graph, o)).ToArray() is var direct && direct.All(d => d is not null))
         {
             int[] members = [.. direct.Select(d => d!.Value)];

@@ -9,11 +9,12 @@ internal sealed class Hdf5Tree
 {
     // Compressed data never grow by more than this (the limit of DEFLATE), so a small file cannot ask for much memory.
     private const long LargestExpansion = 1032;
-    private const int StackBytes = 256 << 20;
+    private const int StackBytes = 384 << 20;
     private readonly string _source;
     private readonly long _fileBytes;
     private readonly NirLimits _limits;
     private readonly SymbolTables _tables;
+    private readonly ReadMeter _meter;
     private int _objects;
     private long _valueBytes;
 
@@ -23,6 +24,7 @@ internal sealed class Hdf5Tree
         _fileBytes = content.Length;
         _limits = limits;
         _tables = SymbolTables.Of(content);
+        _meter = new ReadMeter(content.Length);
     }
 
     /// <summary>Reads a file from disk, within the limits.</summary>
@@ -47,7 +49,7 @@ internal sealed class Hdf5Tree
         NirTree? result = null;
         Exception? failure = null;
 
-        // Links that lead in circles end at the meter of the stream; the stack must last until then.
+        // Soft links that lead in circles end at the meter of the stream; the stack must last until then.
         var thread = new Thread(
             () =>
             {
@@ -103,12 +105,18 @@ internal sealed class Hdf5Tree
 
     private NirTree ReadRoot(byte[] content, string[] names)
     {
-        using var stream = new MeteredStream(content);
+        if (SoftLinks.FindCircle(content) is [_, ..] circle)
+        {
+            throw new DataFormatException($"{_source}: soft links lead in a circle: {Shorten(string.Join(" -> ", circle.Select(n => $"'{n}'")))}.");
+        }
+
+        using var stream = new MeteredStream(content, _meter);
         using IDisposable file = H5File.Open(stream);
         var root = (IH5Group)file;
         NirTree tree = WithAttributes(NirTree.Empty, root);
         foreach (string name in names)
         {
+            _meter.BeginLink();
             if (root.LinkExists(name))
             {
                 tree = Add(tree, root.Get(name), name, "/" + name, 0, Below(_tables.Links(_tables.Root), name));
@@ -142,9 +150,16 @@ internal sealed class Hdf5Tree
     private NirTree ReadGroup(IH5Group group, string path, int depth, long header)
     {
         NirTree tree = WithAttributes(NirTree.Empty, group);
-        IH5Object[] children = [.. group.Children()];
-        IReadOnlyList<OldLink>? links = _tables.Links(header) is { } found && found.Count == children.Length ? found : null;
-        for (int i = 0; i < children.Length; i++)
+        var children = new List<IH5Object>();
+        _meter.BeginLink();
+        foreach (IH5Object child in group.Children())
+        {
+            children.Add(child);
+            _meter.BeginLink();
+        }
+
+        IReadOnlyList<OldLink>? links = _tables.Links(header) is { } found && found.Count == children.Count ? found : null;
+        for (int i = 0; i < children.Count; i++)
         {
             OldLink link = links is null ? new OldLink(children[i].Name, SymbolTables.Nowhere) : links[i];
             tree = Add(tree, children[i], link.Name, $"{path}/{link.Name}", depth + 1, link.Header);
@@ -153,8 +168,9 @@ internal sealed class Hdf5Tree
         return tree;
     }
 
-    private static NirTree WithAttributes(NirTree tree, IH5Group group)
+    private NirTree WithAttributes(NirTree tree, IH5Group group)
     {
+        _meter.BeginValue();
         foreach (IH5Attribute attribute in group.Attributes())
         {
             // Attributes mean nothing in a graph, so one that cannot be read is no fault; the readers of recordings miss it by name.
@@ -170,6 +186,7 @@ internal sealed class Hdf5Tree
 
     private NirTree ReadValue(NirTree tree, IH5Dataset dataset, string name, string path)
     {
+        _meter.BeginValue();
         long bytes = Hdf5Values.Bytes(dataset.Space, dataset.Type.Size);
         bool isChunked = dataset.Layout.Class == H5DataLayoutClass.Chunked;
         long largest = isChunked ? Math.Min(_limits.ValueBytes, LargestExpansion * _fileBytes) : _fileBytes;
@@ -188,13 +205,14 @@ internal sealed class Hdf5Tree
         {
             return tree.WithUnreadable(name, e.Message);
         }
-        catch (Exception e) when (e is not InvalidDataException and not DataFormatException && !e.Message.Contains("filter", StringComparison.OrdinalIgnoreCase))
-        {
-            return tree.WithUnreadable(name, $"cannot be read: truncated, damaged or of an unknown type ({e.Message.TrimEnd('.')})");
-        }
         catch (Exception e) when (e.Message.Contains("filter", StringComparison.OrdinalIgnoreCase))
         {
             return tree.WithUnreadable(name, $"is compressed in a way this version does not read ({e.Message.Split('.')[0]}); re-save with gzip");
+        }
+        catch (Exception e) when (e.GetType() == typeof(Exception))
+        {
+            // What the library does not know; ends of streams and overflows are damage, and no other value is worth the time.
+            return tree.WithUnreadable(name, $"cannot be read: damaged or of an unknown type ({e.Message.TrimEnd('.')})");
         }
     }
 

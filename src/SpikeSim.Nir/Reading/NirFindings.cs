@@ -20,7 +20,7 @@ internal sealed class NirFindings
     {
         if (_errors.Count == 1)
         {
-            throw new DataFormatException($"{source}: {_errors[0]}.");
+            throw new DataFormatException($"{source}: {_errors[0]}{(_errors[0].EndsWith('?') ? string.Empty : ".")}");
         }
 
         if (_errors.Count > 1)

@@ -1,4 +1,5 @@
 using SpikeSim.Nir;
+using SpikeSim.Nir.Graphs;
 using SpikeSim.Nir.Reading;
 using static SpikeSim.Tests.Nir.Graphs;
 
@@ -76,6 +77,25 @@ public sealed class NirFormTests
         }
 
         Assert.InRange(refused, 20, 499);
+    }
+
+    [Fact]
+    public void Soft_links_are_followed()
+    {
+        // A parameter in a group beside the graph, under its own name, and two nodes that are others again.
+        NirModel model = NirReader.Read(Vector("soft-links"), "soft.nir");
+        Assert.Equal(["input", "lif", "lif2", "output", "w", "w2"], model.Graph.Nodes.Select(n => n.Name));
+        Assert.Equal(0.01, model.Graph.Nodes.Single(n => n.Name == "lif2").PerNeuron("tau")[0]);
+    }
+
+    [Fact]
+    public void A_graph_of_thousands_of_nodes_is_read()
+    {
+        const int Layers = 1500;
+        NirNode[] nodes = [.. Enumerable.Range(0, Layers).SelectMany(i => new[] { Linear($"w{i}", 1, 1, 1), Lif($"l{i}") })];
+        string[] chain = ["input", .. nodes.Select(n => n.Name), "output"];
+        byte[] content = Bytes(Tree(NirGraph.Create([Input("input", 1), .. nodes, Output("output", 1)], [.. chain.Zip(chain[1..])])));
+        Assert.Equal((2 * Layers) + 2, NirReader.Read(content, "long.nir").Graph.Nodes.Length);
     }
 
     [Fact]

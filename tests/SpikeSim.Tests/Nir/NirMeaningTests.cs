@@ -164,6 +164,19 @@ public sealed class NirMeaningTests
     }
 
     [Fact]
+    public void A_bias_before_a_delay_does_not_wait_and_the_report_says_so()
+    {
+        NirNode affine = NirNode.Create("a", "Affine", ("weight", Matrix(1, 1, 1)), ("bias", V(0.5)));
+        NirNode delay = NirNode.Create("d", "Delay", ("delay", V(0.003)));
+        NirGraph graph = NirGraph.Create([Input("input", 1), affine, delay, Lif("lif"), Output("output", 1)], ("input", "a"), ("a", "d"), ("d", "lif"), ("lif", "output"));
+        LoweredNetwork lowered = NirLowering.ForEngine(Understood(graph), new NirSettings { StepSeconds = 1e-3 });
+        NodeReport report = lowered.Nodes.Single(n => n.Node == "d");
+        Assert.Equal(NodeSupport.Approximate, report.Support);
+        Assert.Contains("the bias before it acts from the first step on", report.Remark, StringComparison.Ordinal);
+        Assert.Equal(0.05, lowered.Require("d").Populations[0].Bias[0], 1e-12);
+    }
+
+    [Fact]
     public void A_delay_between_two_weights_splits_the_ways()
     {
         NirNode delay = NirNode.Create("d", "Delay", ("delay", V(0.001, 0.002)));

@@ -27,6 +27,7 @@ public sealed class NirOutputTests
         foreach (NirIntegrator integrator in (ReadOnlySpan<NirIntegrator>)[NirIntegrator.Euler, NirIntegrator.Exponential])
         {
             LoweredNetwork lowered = Lower(graph, new NirSettings { StepSeconds = Step, Integrator = integrator });
+            Assert.Contains(lowered.Notes, n => n.EndsWith($"--integrator {(integrator == NirIntegrator.Euler ? "euler" : "exp")}", StringComparison.Ordinal));
             Assert.Contains(lowered.Nodes, n => n is { Node: "output", Support: NodeSupport.Exact, Remark: "a sum in each step, read as a membrane without memory" });
             Recording recording = Run(lowered);
             Assert.InRange(recording.HiddenSpikes.TotalEvents(), 20, 2 * Steps);
@@ -149,6 +150,13 @@ public sealed class NirOutputTests
         AssertRefused(graph, settings with { Integrator = NirIntegrator.Exact }, "is a comparison without a reset, which has no events in continuous time; run with --engine clocked");
         NirGraph shared = graph with { Nodes = graph.Nodes.Add("x", Linear("x", 1, 1, 1)), Edges = [.. graph.Edges, new NirEdge("li", "x"), new NirEdge("x", "output")] };
         AssertRefused(shared, settings, "node 'li' (CubaLI) gives its membrane to other nodes");
+    }
+
+    [Fact]
+    public void An_Output_that_takes_nothing_is_no_sum()
+    {
+        NirGraph graph = NirGraph.Create([Input("input", 1), Lif("lif"), Output("output", 1)], ("input", "lif"));
+        AssertRefused(graph, new NirSettings { StepSeconds = Step }, "Output 'output' takes from no node");
     }
 
     private static NirSettings Together => new() { StepSeconds = Step, ConcatenatesOutputs = true };

@@ -66,7 +66,8 @@ public sealed class NirRefusalTests
     }
 
     [Theory]
-    [InlineData("soft-loop", "parts or links lead in circles")]
+    [InlineData("soft-loop", "its parts or links lead in circles")]
+    [InlineData("soft-circle", "soft links lead in a circle: 'nodes' -> 'nodes'")]
     [InlineData("hard-loop", "nested deeper than 32")]
     [InlineData("dangling", "node 'gone' is a link that leads nowhere")]
     [InlineData("huge", "a shape of (17592186044416) does not fit into a file")]
@@ -116,6 +117,13 @@ public sealed class NirRefusalTests
         Assert.Contains(model.Warnings, w => w.Contains("'lif'", StringComparison.Ordinal) && w.Contains("extra", StringComparison.Ordinal));
         Assert.Contains(model.Warnings, w => w.Contains("more", StringComparison.Ordinal));
         Assert.Empty(Read(SmallTree().With("metadata", NirTree.Empty.With("anything", V(1)))).Warnings);
+    }
+
+    [Fact]
+    public void A_question_ends_with_its_own_mark()
+    {
+        DataFormatException refusal = Assert.Throws<DataFormatException>(() => Read(SmallTree().WithEdges("input", "w", "w", "lif1", "lif", "output")));
+        Assert.EndsWith("did you mean 'lif'?", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,7 +191,7 @@ public sealed class NirRefusalTests
     public void Shapes_that_disagree_are_named_on_both_sides()
     {
         NirNode lif = NirNode.Create("lif", "LIF", ("tau", V(0.01, 0.02)), ("r", V(1, 1, 1)), ("v_leak", V(0)), ("v_threshold", V(1, 1)));
-        AssertRefused(Tree(NirGraph.Create([Input("input", 2), lif, Output("output", 2)], ("input", "lif"), ("lif", "output"))), "LIF 'lif': tau has shape (2), r (3); expected equal or scalar");
+        AssertRefusedOnce(Tree(NirGraph.Create([Input("input", 2), lif, Output("output", 2)], ("input", "lif"), ("lif", "output"))), "LIF 'lif': tau has shape (2), r (3); expected equal or scalar");
         NirNode affine = NirNode.Create("a", "Affine", ("weight", Matrix(2, 1, 1, 2)), ("bias", V(1, 2, 3)));
         AssertRefused(Tree(NirGraph.Create([Input("input", 1), affine, Output("output", 2)], ("input", "a"), ("a", "output"))), "bias has 3 values, weight (2,1) gives 2");
         NirNode four = NirNode.Create("lif", "LIF", ("tau", V(1e-3, 1e-3, 1e-3, 1e-3)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
