@@ -49,7 +49,10 @@ internal static class CompareCommand
                 context.Note($"wrote {folder}");
             }
 
-            Print(Result(compared, runs, pairs, scale, onChip?.Violations ?? []), context);
+            IReadOnlyList<Violation> found = onChip is null
+                ? []
+                : [.. onChip.Violations, .. RunRules.Noted(RunRules.FiringMembranes(onChip, runs.Single(r => r.Engine == "chip").Outcome.Recording.OutputSpikes.EventsPerChannel()), context)];
+            Print(Result(compared, runs, pairs, scale, found), context);
             return ExitCodes.Good;
         });
         return command;

@@ -53,12 +53,7 @@ internal static class EvaluateCommand
             (double low, double high) = board.Interval95();
             CostReport? cost = model is not null && evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
             CostReport? worst = cost is null ? null : CostModel.WorstCase(model!.Program, model.Chip, model.StepSeconds);
-            Violation[] found = model is null ? [] : [.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)];
-            foreach (Violation violation in found)
-            {
-                context.Note(violation.ToString());
-            }
-
+            Violation[] found = model is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)], context);
             var result = new EvaluateResult(
                 "spikesim-evaluate/1",
                 board.Items,
@@ -68,6 +63,7 @@ internal static class EvaluateCommand
                 kind,
                 model?.Chip.Name,
                 part,
+                ResetPerItem: true,
                 [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
                 [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
                 evaluation.Counts?.SynapticOperations,

@@ -1,6 +1,6 @@
 namespace SpikeSim.App.Commands;
 
-/// <summary>The JSON document of <c>evaluate</c>.</summary>
+/// <summary>The JSON document of <c>evaluate</c>; <paramref name="ResetPerItem"/> says that no clip starts from what the one before left over.</summary>
 internal sealed record EvaluateResult(
     string Schema,
     int Items,
@@ -10,6 +10,7 @@ internal sealed record EvaluateResult(
     string Engine,
     string? Chip,
     string Split,
+    bool ResetPerItem,
     EvaluateClass[] Classes,
     int[][] Confusion,
     long? SynapticOperations,

@@ -127,7 +127,7 @@ internal static class RunCommand
         Recording recording = outcome.Recording;
         CostReport? cost = onChip is not null && outcome.Counters is { Steps: > 0 } counts ? CostModel.Measured(onChip.Program, onChip.Chip, onChip.StepSeconds, RunCounts.Of(counts, 1)) : null;
         CostReport? worst = cost is null ? null : CostModel.WorstCase(onChip!.Program, onChip.Chip, onChip.StepSeconds);
-        Violation[] found = onChip is null ? [] : [.. RunRules.FiringMembranes(onChip, recording.OutputSpikes.EventsPerChannel()), .. RunRules.LateInput(onChip, input.Raster)];
+        Violation[] found = onChip is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(onChip, recording.OutputSpikes.EventsPerChannel()), .. RunRules.LateInput(onChip, input.Raster)], context);
         string? word = outcome.Decision is { } decision ? model.Facts.Task!.Labels[decision.Label] : null;
         var result = new RunResult(
             "spikesim-run/1",
@@ -145,11 +145,6 @@ internal static class RunCommand
             onChip is null ? null : LayerDelays.OutputLag(onChip.Program),
             cost is null ? null : CostResult.Of(cost, worst, onChip!.Chip),
             [.. (onChip?.Violations ?? []).Concat(found).Select(CheckViolation.Of)]);
-        foreach (Violation violation in found)
-        {
-            context.Note(violation.ToString());
-        }
-
         if (context.Json)
         {
             context.WriteJson(result, ResultJson.Default.RunResult);

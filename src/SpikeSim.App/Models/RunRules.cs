@@ -1,3 +1,4 @@
+using SpikeSim.App.CommandLine;
 using SpikeSim.Mapping;
 using SpikeSim.Rasters;
 using SpikeSim.Recognition;
@@ -10,6 +11,21 @@ namespace SpikeSim.App.Models;
 /// </summary>
 internal static class RunRules
 {
+    /// <summary>Tells the person at the terminal.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="context">Where to.</param>
+    /// <returns>The same, for the JSON document.</returns>
+    public static Violation[] Noted(IEnumerable<Violation> found, CommandContext context)
+    {
+        Violation[] all = [.. found];
+        foreach (Violation violation in all)
+        {
+            context.Note(violation.ToString());
+        }
+
+        return all;
+    }
+
     /// <summary>NS016 over one run.</summary>
     /// <param name="model">The program.</param>
     /// <param name="spikes">Spikes of each output.</param>

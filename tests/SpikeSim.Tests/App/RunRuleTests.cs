@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 
@@ -58,6 +59,23 @@ public sealed class RunRuleTests : IDisposable
         Assert.Contains("NS016", codes);
         Assert.Contains("NS017", codes);
         Assert.All(["NS016 warning: outputs", "NS017 warning: task", "tail_steps"], word => Assert.Contains(word, run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_clip_of_an_evaluation_starts_from_what_another_one_left()
+    {
+        string source = Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "manifest.json");
+        JsonNode root = JsonNode.Parse(File.ReadAllText(source))!;
+        root["root"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, root["root"]?.GetValue<string>() ?? "."));
+        root["items"] = new JsonArray([.. root["items"]!.AsArray().Reverse().Select(i => i!.DeepClone())]);
+        string program = Path.Combine(TestPlaces.Checkout, "networks", "digits.program.json");
+        JsonElement[] both = [.. new[] { source, _folder.Write("backwards.json", root.ToJsonString()) }.Select(m => JsonDocument.Parse(CommandRun.Of("evaluate", program, m, "--json", "--jobs", "1").Out).RootElement)];
+        Assert.True(both[0].GetProperty("reset_per_item").GetBoolean());
+        Assert.NotEqual(both[0].GetProperty("dataset_hash").GetString(), both[1].GetProperty("dataset_hash").GetString());
+        foreach (string member in new[] { "confusion", "hidden_spikes", "synaptic_operations" })
+        {
+            Assert.Equal(both[0].GetProperty(member).GetRawText(), both[1].GetProperty(member).GetRawText());
+        }
     }
 
     [Fact]
