@@ -53,7 +53,7 @@ internal static class EvaluateCommand
             (double low, double high) = board.Interval95();
             CostReport? cost = model is not null && evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
             CostReport? worst = cost is null ? null : CostModel.WorstCase(model!.Program, model.Chip, model.StepSeconds);
-            Violation[] found = model is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(model)], context);
+            Violation[] found = model is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(LayerDelays.OutputLag(model.Program) ?? 0, task)], context);
             var result = new EvaluateResult(
                 "spikesim-evaluate/1",
                 board.Items,

@@ -19,8 +19,14 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
     /// <summary>What the network is called.</summary>
     public string Name => (Nir is null ? null : Nir.Name ?? SpecificationFile.NameOf(Path)) ?? Network?.Network.Name ?? Graph?.Name ?? Program?.Name ?? Draft?.Name ?? SpecificationFile.NameOf(Path);
 
-    /// <summary>The report of placing it on a chip; a program is only checked, since it is placed already.</summary>
-    public MappingReport Report(ChipDescription chip, QuantizerSettings settings) =>
+    /// <summary>The report of placing it on a chip, and what its task leaves unheard there; a program is only checked, since it is placed already.</summary>
+    public MappingReport Report(ChipDescription chip, QuantizerSettings settings)
+    {
+        MappingReport report = Placed(chip, settings);
+        return report with { Violations = [.. report.Violations, .. RunRules.ShortTail(report.LayerDelaySteps, Network?.Task ?? Program?.Task)] };
+    }
+
+    private MappingReport Placed(ChipDescription chip, QuantizerSettings settings) =>
         Program is not null ? Mapper.Check(Program.Program, chip, Program.StepSeconds)
         : Draft is not null ? Mapper.Check(Draft.Draft, chip, Draft.StepSeconds)
         : Specification is not null ? Mapper.Check(SpecificationForm.ToDraft(Specification.Specification), chip, Specification.StepSeconds)

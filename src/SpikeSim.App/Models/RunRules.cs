@@ -55,7 +55,8 @@ internal static class RunRules
     /// <param name="input">The input, without the silent steps that a task adds.</param>
     public static IEnumerable<Violation> LateInput(LoadedModel model, Raster input)
     {
-        int late = Math.Min(Unheard(model), input.Steps);
+        int lag = LayerDelays.OutputLag(model.Program) ?? 0;
+        int late = Math.Min(Unheard(lag, model.Task), input.Steps);
         long events = 0;
         for (int step = input.Steps - late; step < input.Steps; step++)
         {
@@ -67,23 +68,24 @@ internal static class RunRules
 
         if (events > 0)
         {
-            yield return Late(model, "input", FormattableString.Invariant($"{events} events in the last {late} of its {input.Steps} steps do not reach the outputs"), $"Append {late} row(s) of zeros to the input (for events in continuous time: a longer --seconds).");
+            yield return Late(lag, "input", FormattableString.Invariant($"{events} events in the last {late} of its {input.Steps} steps do not reach the outputs"), $"Append {late} row(s) of zeros to the input (for events in continuous time: a longer --seconds).");
         }
     }
 
     /// <summary>NS017 of a task: clips that end before the outputs have heard of them.</summary>
-    /// <param name="model">The program.</param>
-    public static IEnumerable<Violation> ShortTail(LoadedModel model)
+    /// <param name="lag">How many steps the outputs are behind the inputs.</param>
+    /// <param name="task">The task, or null.</param>
+    public static IEnumerable<Violation> ShortTail(int lag, KeywordTask? task)
     {
-        int late = Unheard(model);
+        int late = task is null ? 0 : Unheard(lag, task);
         if (late > 0)
         {
-            yield return Late(model, "task", FormattableString.Invariant($"the last {late} steps of a clip do not reach the outputs"), $"Set \"tail_steps\" of the decision to at least {LayerDelays.OutputLag(model.Program)}.");
+            yield return Late(lag, "task", FormattableString.Invariant($"the last {late} steps of a clip do not reach the outputs"), $"Set \"tail_steps\" of the decision to at least {lag}.");
         }
     }
 
     // Silent steps of the task give the outputs time.
-    private static int Unheard(LoadedModel model) => Math.Max(0, (LayerDelays.OutputLag(model.Program) ?? 0) - (model.Task?.Decision.TailSteps ?? 0));
+    private static int Unheard(int lag, KeywordTask? task) => Math.Max(0, lag - (task?.Decision.TailSteps ?? 0));
 
     private static bool IsMembrane(LoadedModel model, int output) =>
         model.Task is { Decision.Readout: not Readout.SpikeCount } || (model.Task is null && model.Program.Outputs.Threshold[output] == model.Chip.Arithmetic.MaxState);
@@ -96,6 +98,6 @@ internal static class RunRules
         "none",
         "Map the network again with inputs like these (--calibrate), or train with smaller weights onto the outputs; the scores of this run are not those of the network.");
 
-    private static Violation Late(LoadedModel model, string place, string value, string remedy) =>
-        new("NS017", ViolationLevel.Warning, place, value, FormattableString.Invariant($"the outputs are {LayerDelays.OutputLag(model.Program)} step(s) behind, one per hidden layer on the shortest way"), remedy);
+    private static Violation Late(int lag, string place, string value, string remedy) =>
+        new("NS017", ViolationLevel.Warning, place, value, FormattableString.Invariant($"the outputs are {lag} step(s) behind, one per hidden layer on the shortest way"), remedy);
 }

@@ -58,6 +58,7 @@ public sealed class RunRuleTests : IDisposable
         string[] codes = Codes(JsonDocument.Parse(run.Out).RootElement);
         Assert.Contains("NS016", codes);
         Assert.Contains("NS017", codes);
+        Assert.Contains("NS017 warning: task: the last 1 steps of a clip", CommandRun.Of("check", program).Out, StringComparison.Ordinal);
         Assert.All(["NS016 warning: outputs", "NS017 warning: task", "tail_steps"], word => Assert.Contains(word, run.Error, StringComparison.Ordinal));
     }
 
