@@ -40,7 +40,7 @@ internal sealed class GraphLowering
     }
 
     /// <summary>Builds the network where nothing stands against it.</summary>
-    public LoweredNetwork Finish(StepChoice? time, Func<FlatNode, NeuronForm> form, Func<PopulationRole, int> spikesPerStep, ResetRule reset)
+    public LoweredNetwork Finish(StepChoice? time, Func<FlatNode, Drive, NeuronForm> form, Func<PopulationRole, int> spikesPerStep, ResetRule reset)
     {
         CheckPlaces();
         Notes.Add(_settings.Describe());
@@ -54,7 +54,7 @@ internal sealed class GraphLowering
         NodeGroup[] groups = Groups();
         (Drive?[] drives, IReadOnlyList<int> hastened) = DriveCollection.Of(_graph);
         _reports = [.. _reports.Select(r => hastened.Any(h => _graph.Nodes[h].Name == r.Node) ? r with { Support = NodeSupport.Approximate, Remark = $"{r.Remark}; the bias before it acts from the first step on, not only after the delay" } : r)];
-        var building = new NetworkBuilding(_graph, [Inputs(), .. groups], groups.SelectMany(g => g.Nodes).ToDictionary(n => n, n => form(_graph.Nodes[n])), drives);
+        var building = new NetworkBuilding(_graph, [Inputs(), .. groups], groups.SelectMany(g => g.Nodes).ToDictionary(n => n, n => form(_graph.Nodes[n], drives[n]!)), drives);
         var network = new Network
         {
             Name = Path.GetFileNameWithoutExtension(_model.Source) is { Length: > 0 } name ? name : "network",
@@ -63,6 +63,11 @@ internal sealed class GraphLowering
             Populations = [.. groups.Select(g => building.Population(g, spikesPerStep(g.Role), reset))],
             Projections = [.. groups.SelectMany(g => building.Projections(g, time.UnitSeconds))],
         };
+        if (_settings is { Integrator: NirIntegrator.Exact, Amplitude: NirAmplitude.Signal } && network.Projections.Any(p => p.Source != Network.InputName))
+        {
+            Notes.Add("in continuous time a spike between neurons acts at once, with the area of a signal of one step");
+        }
+
         Problems.AddRange(NetworkFaults.Find(network));
         return new LoweredNetwork(Problems.Count > 0 ? null : network, resolved, Problems, Notes, _reports)
         {

@@ -12,6 +12,10 @@ internal sealed class NeuronForm
     // So long that a step's decay is 1 in double precision.
     private const int EndlessSteps = 60;
 
+    // The exact engine counts a membrane from where a constant drive would take it in the end; so long that no leak shows, so short that
+    // the distance still has digits.
+    private const int DrivenEndlessSteps = 30;
+
     // So short that nothing is left of e^(-dt/tau) in double precision.
     private const double ForgettingSteps = 1.0 / 1024;
 
@@ -43,7 +47,7 @@ internal sealed class NeuronForm
     public static int SynapsesOf(FlatNode node) => node.Readout is { } readout ? (NeuronParameters.HasSynapse(readout) ? 2 : 1) : NeuronParameters.HasSynapse(node) ? 1 : 0;
 
     /// <summary>The form for engines.</summary>
-    public static NeuronForm ForEngine(FlatNode node, NirSettings settings, StepChoice time)
+    public static NeuronForm ForEngine(FlatNode node, NirSettings settings, StepChoice time, Drive drive)
     {
         if (node.IsMemoryless)
         {
@@ -53,10 +57,12 @@ internal sealed class NeuronForm
         NeuronParameters p = new(node);
         var form = new NeuronForm(node.Outputs, SynapsesOf(node));
         double pulse = Pulse(settings, time);
+        bool isDriven = settings.Amplitude == NirAmplitude.Signal || drive.Bias.AsSpan().ContainsAnyExcept(0.0) || drive.RecurrentBias.AsSpan().ContainsAnyExcept(0.0);
+        int endless = settings.Integrator == NirIntegrator.Exact && isDriven ? DrivenEndlessSteps : EndlessSteps;
         for (int i = 0; i < node.Outputs; i++)
         {
             double gain = p.Gain(i, settings.Gain, time.Step);
-            form.TauMembrane[i] = Membrane(p, i, time);
+            form.TauMembrane[i] = Membrane(p, i, time, endless);
             form.Leak[i] = p.LeakPerStep(i, settings.Gain, time.Step);
             if (p.IsOfSynapses)
             {
@@ -142,7 +148,7 @@ internal sealed class NeuronForm
         {
             double gain = p.Gain(i, settings.Gain, time.Step);
             SynapseForm membrane = form.Synapses[^1];
-            membrane.Tau[i] = Membrane(p, i, time);
+            membrane.Tau[i] = Membrane(p, i, time, EndlessSteps);
             membrane.Constant[i] = p.LeakPerStep(i, settings.Gain, time.Step);
             membrane.BiasGain[i] = gain;
             if (p.IsOfSynapses)
@@ -165,7 +171,7 @@ internal sealed class NeuronForm
 
     private static double Pulse(NirSettings settings, StepChoice time) => settings.Amplitude == NirAmplitude.Dirac ? 1 / time.Step : 1;
 
-    private static double Membrane(NeuronParameters p, int i, StepChoice time) => p.IsEndless ? Math.ScaleB(time.StepSeconds, EndlessSteps) : p.TauMembrane[i] * time.UnitSeconds;
+    private static double Membrane(NeuronParameters p, int i, StepChoice time, int endless) => p.IsEndless ? Math.ScaleB(time.StepSeconds, endless) : p.TauMembrane[i] * time.UnitSeconds;
 
     private static double Decay(NirSettings settings, double tau, StepChoice time) => settings.Integrator == NirIntegrator.Euler ? 1 - (time.Step / tau) : Math.Exp(-time.Step / tau);
 }

@@ -29,7 +29,7 @@ public static class NirLowering
             RefuseNegativeDecays(model, settings, time, lowering);
         }
 
-        return lowering.Finish(time, n => NeuronForm.ForEngine(n, settings, time!), _ => settings.HasMultipleSpikes ? ushort.MaxValue : 1, settings.Reset == NirReset.Subtract ? ResetRule.Subtract : ResetRule.ToValue);
+        return lowering.Finish(time, (n, drive) => NeuronForm.ForEngine(n, settings, time!, drive), _ => settings.HasMultipleSpikes ? ushort.MaxValue : 1, settings.Reset == NirReset.Subtract ? ResetRule.Subtract : ResetRule.ToValue);
     }
 
     /// <summary>The network for a chip: bit-shift decays, events before the decay, subtraction.</summary>
@@ -53,7 +53,7 @@ public static class NirLowering
             NoteChip(model, settings, lowering);
         }
 
-        return lowering.Finish(time, n => NeuronForm.ForChip(n, settings, time!), r => r == PopulationRole.Output ? OutputSpikesOnChip : HiddenSpikesOnChip, ResetRule.Subtract);
+        return lowering.Finish(time, (n, _) => NeuronForm.ForChip(n, settings, time!), r => r == PopulationRole.Output ? OutputSpikesOnChip : HiddenSpikesOnChip, ResetRule.Subtract);
     }
 
     // Forward Euler with a step beyond the time constant oscillates, beyond twice of it diverges.

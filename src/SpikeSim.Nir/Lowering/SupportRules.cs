@@ -22,6 +22,7 @@ internal static class SupportRules
             ? Exact(node, "written out as dense weights")
             : Unsupported(node, FormattableString.Invariant($"is too large to be written out as dense weights ({node.Inputs} x {node.Outputs})")),
         "Threshold" => Threshold(node, settings, time),
+        "IF" or "I" when settings is { Integrator: NirIntegrator.Exact, Amplitude: NirAmplitude.Signal } => new(node.Name, node.Node.Title, NodeSupport.Approximate, "neurons with a leak of a billionth in a step for none; exact with the clocked engine or with pulses"),
         "IF" or "I" => Spiking(node, settings, "a neuron without leak"),
         _ => Spiking(node, settings, node.Type.IsReadout ? "a readout by its membrane" : "neurons"),
     };

@@ -47,6 +47,9 @@ public sealed class NirMeaningTests
 
         var settings = new NirSettings { Integrator = NirIntegrator.Exact, Amplitude = NirAmplitude.Dirac };
         LoweredNetwork lowered = NirLowering.ForEngine(model, settings);
+        const string AtOnce = "in continuous time a spike between neurons acts at once, with the area of a signal of one step";
+        Assert.DoesNotContain(AtOnce, lowered.Notes);
+        Assert.Contains(AtOnce, NirLowering.ForEngine(model, settings with { Amplitude = NirAmplitude.Signal, StepSeconds = 1e-3 }).Notes);
         var exact = new ExactEngine(lowered.Require("two"), new ExactSettings());
         SpikeList spikes = exact.Run(new TimedInput(1, [], [], 0.06));
         double period = 0.01 * Math.Log(1.2 / 0.2);
@@ -262,6 +265,24 @@ public sealed class NirMeaningTests
         Assert.InRange(cosine, 0.95, 1);
 
         static double[] Rates(Raster raster) => [.. raster.EventsPerChannel().Select(e => (double)e)];
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.5)]
+    public void Neurons_without_leak_are_driven_in_continuous_time(double bias)
+    {
+        // v' = 100 (1 + bias) from reset to threshold, over and over.
+        NirNode affine = NirNode.Create("w", "Affine", ("weight", Matrix(1, 1, 1)), ("bias", V(bias)));
+        NirNode neuron = NirNode.Create("if", "IF", ("r", V(100)), ("v_threshold", V(1.5)), ("v_reset", V(-0.3)));
+        NirModel model = Understood(NirGraph.Create([Input("input", 1), affine, neuron, Output("output", 1)], ("input", "w"), ("w", "if"), ("if", "output")));
+        LoweredNetwork lowered = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3, Integrator = NirIntegrator.Exact });
+        Assert.Equal(NodeSupport.Approximate, lowered.Nodes.Single(n => n.Node == "if").Support);
+        var engine = new ExactEngine(lowered.Require("if"), new ExactSettings());
+        IReadOnlyList<double> times = engine.Run(new TimedInput(1, [], [new CurrentChange(0, 0, 1000)], 0.2)).TimesPerNeuron(0, 1)[0];
+        double slope = 100 * (1 + bias);
+        Assert.Equal((int)(((0.2 * slope) - 1.5) / 1.8) + 1, times.Count);
+        Assert.All(times.Select((t, i) => t - ((1.5 + (1.8 * i)) / slope)), error => Assert.Equal(0, error, 1e-8));
     }
 
     private static NirGraph TwoNeurons() => NirGraph.Create(
