@@ -19,7 +19,7 @@ internal static class CheckCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             NetworkContent content = NetworkReader.ReadToCheck(parse.GetRequiredValue(network), nir.Settings(parse));
-            ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? content.Draft?.Chip ?? ChipOption.Default;
+            ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : content.Program?.Chip ?? content.Draft?.Chip ?? content.Nir?.Program()?.Chip ?? ChipOption.Default;
             content.NoteRemarks(context, target);
             MappingReport report = content.Report(target, new QuantizerSettings());
             if (context.Json)

@@ -12,7 +12,7 @@ internal static class InfoCommand
 {
     public static Command Create(Streams streams)
     {
-        var file = new Argument<string>("FILE") { Description = "A network, program, recipe, data set, conformance vector, raster or sound." };
+        var file = new Argument<string>("FILE") { Description = "A network, program, NIR graph, recipe, data set, conformance vector, raster, events, spikes, recordings or sound; a folder; - for standard input." };
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         var cost = new Option<bool>("--cost") { Description = "For a network or program: cycles, clock, operations, memory and energy of the worst case." };

@@ -34,9 +34,9 @@ internal static class MapCommand
             NetworkContent content = NetworkReader.ReadToCheck(parse.GetRequiredValue(network), nir.Settings(parse));
             ChipDescription target = parse.GetValue(chip) is { } name ? ChipOption.Find(name) : ChipOption.Default;
             content.NoteRemarks(context, target);
-            if (content.IsIntegers)
+            if (content.IsIntegers || content.ProgramOfGraph(target) is not null)
             {
-                throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from.");
+                throw new UsageException($"{content.Path} has the integers of a chip already. Give the network file that it was made from, or let spikesim convert write the integers as they are.");
             }
 
             string? dataset = parse.GetValue(calibrate);

@@ -35,5 +35,24 @@ internal sealed class FileBytes
     public static FileBytes Of(string name, byte[] content) => new(name, content);
 
     /// <summary>Reads a file, or standard input (-).</summary>
-    public static FileBytes Read(string path) => path == StandardInput.Path ? new(StandardInput.NameOf(path), StandardInput.ReadAll()) : new(path, File.ReadAllBytes(path));
+    public static FileBytes Read(string path)
+    {
+        if (path == StandardInput.Path)
+        {
+            return new FileBytes(StandardInput.NameOf(path), StandardInput.ReadAll());
+        }
+
+        RefuseFolder(path);
+        return new FileBytes(path, File.ReadAllBytes(path));
+    }
+
+    /// <summary>Refuses the path of a folder, which the system only calls denied.</summary>
+    /// <exception cref="DataFormatException">It is one.</exception>
+    public static void RefuseFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw DataFormatException.At(path, string.Empty, "a file", "a folder", "spikesim info lists what is in it.");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SpikeSim.App.CommandLine;
 using SpikeSim.Audio;
 using SpikeSim.Chips;
 using SpikeSim.Datasets;
@@ -17,6 +18,7 @@ namespace SpikeSim.App.Models;
 internal static class FileFacts
 {
     private const string NirTitle = "NIR graph";
+    private const int MaxListed = 1000;
 
     public static (string Kind, JsonObject Facts) Of(string path, string? chip, NirChoice nir)
     {
@@ -26,6 +28,11 @@ internal static class FileFacts
 
     private static (string Kind, JsonObject Facts) Of(string path, ChipDescription? chip, NirChoice nir)
     {
+        if (Directory.Exists(path))
+        {
+            return ("folder", OfFolder(path));
+        }
+
         InputSource source = InputSource.Open(path);
         return source.Kind switch
         {
@@ -35,6 +42,35 @@ internal static class FileFacts
             InputKind.Spikes => ("spikes of neurons (CSV)", OfSpikes(source)),
             _ => OfOther(source.Bytes(), chip, nir),
         };
+    }
+
+    // What a run, a training or a person put there: the kind of each file, and no more.
+    private static JsonObject OfFolder(string path)
+    {
+        string[] files = [.. Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Take(MaxListed + 1)];
+        var facts = new JsonObject
+        {
+            ["files"] = new JsonArray([.. files.Take(MaxListed).Select(f => new JsonObject { ["name"] = Path.GetFileName(f), ["kind"] = KindOf(f), ["bytes"] = new FileInfo(f).Length })]),
+            ["folders"] = new JsonArray([.. Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).Take(MaxListed).Select(f => (JsonNode)Path.GetFileName(f))]),
+        };
+        if (files.Length > MaxListed)
+        {
+            facts["more"] = $"only the first {MaxListed} files are listed";
+        }
+
+        return facts;
+    }
+
+    private static string KindOf(string path)
+    {
+        try
+        {
+            return Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase) ? "picture (PNG)" : Of(path, (ChipDescription?)null, NirChoice.None).Kind;
+        }
+        catch (Exception e) when (e is DataFormatException or IOException or UnauthorizedAccessException or DesignRuleException)
+        {
+            return "other";
+        }
     }
 
     private static (string Kind, JsonObject Facts) OfOther(FileBytes file, ChipDescription? chip, NirChoice nir)

@@ -43,6 +43,7 @@ internal sealed class InputSource
             return new InputSource(path, all, all.AsSpan(0, Math.Min(all.Length, HeadBytes)));
         }
 
+        FileBytes.RefuseFolder(path);
         using FileStream stream = File.OpenRead(path);
         var head = new byte[HeadBytes];
         return new InputSource(path, null, head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)));

@@ -31,7 +31,11 @@ internal sealed record NetworkContent(string Path, string Hash, NetworkDocument?
         : Draft is not null ? Mapper.Check(Draft.Draft, chip, Draft.StepSeconds)
         : Specification is not null ? Mapper.Check(SpecificationForm.ToDraft(Specification.Specification), chip, Specification.StepSeconds)
         : Graph is not null ? Mapper.Map(Graph, chip, settings)
+        : ProgramOfGraph(chip) is { } program ? Mapper.Check(program.Program, chip, program.StepSeconds)
         : Mapper.Map(NetworkFor(chip).Network, chip, settings);
+
+    /// <summary>The program of a chip that a NIR graph was written from; null for all other files and chips.</summary>
+    public ProgramDocument? ProgramOfGraph(ChipDescription chip) => Nir?.Program() is { } program && program.Chip.Name == chip.Name ? program : null;
 
     /// <summary>The numbers of a program that do not fit its words; only <see cref="Report"/> takes them.</summary>
     public ProgramDraftDocument? Draft { get; init; }

@@ -4,6 +4,7 @@ using SpikeSim.Nir.Analysis;
 using SpikeSim.Nir.Data;
 using SpikeSim.Nir.Graphs;
 using SpikeSim.Nir.Lowering;
+using SpikeSim.Nir.Notes;
 
 namespace SpikeSim.App.Models;
 
@@ -25,6 +26,13 @@ internal static class NirFacts
             ["nodes"] = new JsonArray([.. Nodes(graph, lowered)]),
             ["edges"] = new JsonArray([.. graph.Edges.Select(e => (JsonNode)$"{graph.Nodes[e.Source].Name} -> {graph.Nodes[e.Target].Name}")]),
         };
+        if (NirNotes.Of(model) is { } notes)
+        {
+            facts["written_by"] = "SpikeSim";
+            facts["program_for"] = content.Program()?.Chip.Name;
+            facts["labels"] = lowered.Network is { } known && notes.Task(model.Source, known.OutputNeurons) is { } task ? new JsonArray([.. task.Labels.Select(l => (JsonNode)l)]) : null;
+        }
+
         if (model.Warnings.Count > 0)
         {
             facts["warnings"] = Texts(model.Warnings);

@@ -109,8 +109,38 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Program), File.ReadAllBytes(_folder.File("p.program.json")));
         Assert.Equal(Good("run", Program, Raster(), "--json").Out, Good("run", _folder.File("p.nir"), Raster(), "--json").Out);
 
+        Assert.Equal(Good("check", Program, "--json").Out, Good("check", _folder.File("p.nir"), "--json").Out);
+        CommandRun.Of("map", _folder.File("p.nir"), "-o", _folder.File("m.program.json")).AssertError(2, "has the integers of a chip already", "convert");
+
         // Another reading, or another chip, is a network that is quantised again.
         Assert.Contains("rounded to eight bits", Good("run", _folder.File("p.nir"), Raster(), "--nir", "reset=subtract").Error, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("lif_norse", "reset=value")]
+    [InlineData("lif_rockpool", "reset=subtract")]
+    [InlineData("braille_noDelay_bias_zero", "reset=value")]
+    [InlineData("braille_noDelay_bias_zero", "amplitude=dirac")]
+    [InlineData("braille_noDelay_noBias_subtract", "reset=subtract")]
+    [InlineData("braille_noDelay_noBias_subtract", "integrator=exp")]
+    [InlineData("braille_noDelay_noBias_subtract", "order=chip")]
+    public void A_graph_of_another_tool_spikes_as_before_after_two_conversions(string name, string said)
+    {
+        string a = TestPlaces.Shared("golden", "nir", "run", $"{name}.nir");
+        string amplitude = said == "amplitude=dirac" ? "dirac" : "signal";
+        int channels = name.StartsWith("lif", StringComparison.Ordinal) ? 1 : 12;
+        string input = _folder.Write("in.csv", "# spikesim-raster/1 step_s=0.0001\n" + string.Concat(Enumerable.Range(0, 300).Select(k => string.Join(',', Enumerable.Range(0, channels).Select(c => ((k * 7) + (c * 3)) % 5 < 2 ? 1 : 0)) + "\n")));
+        Good("convert", a, _folder.File("b.json"), "--nir", $"dt=1e-4,{said}");
+        Good("convert", _folder.File("b.json"), _folder.File("c.nir"), "--amplitude", amplitude);
+        Good("run", a, input, "--engine", "clocked", "--nir", $"dt=1e-4,{said}", "-o", _folder.File("of-a"));
+        CommandRun run = Good("run", _folder.File("c.nir"), input, "--engine", "clocked", "--nir", said, "-o", _folder.File("of-c"));
+        Assert.DoesNotContain("contradicts", run.Error, StringComparison.Ordinal);
+        foreach (string file in new[] { "hidden_spikes.csv", "output_spikes.csv" })
+        {
+            Assert.Equal(File.ReadAllText(_folder.File(Path.Combine("of-a", file))), File.ReadAllText(_folder.File(Path.Combine("of-c", file))));
+        }
+
+        Assert.Contains(new[] { "hidden_spikes.csv", "output_spikes.csv" }.SelectMany(f => File.ReadAllLines(_folder.File(Path.Combine("of-a", f)))), l => l[0] != '#' && l.Contains('1', StringComparison.Ordinal));
     }
 
     [Fact]

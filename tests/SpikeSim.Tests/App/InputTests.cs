@@ -154,6 +154,23 @@ public sealed class InputTests : IDisposable
         Assert.Equal(first.Out, Good("run", _folder.File("n.nir"), _folder.File("out.h5"), "--engine", engine, "--json").Out);
     }
 
+    [Fact]
+    public void A_folder_is_listed_and_is_no_file()
+    {
+        Good("run", Network, _folder.Write("e.csv", Events), "--engine", "exact", "-o", _folder.File("run"));
+        File.Copy(Network, _folder.File(Path.Combine("run", "net.json")));
+        File.WriteAllText(_folder.File(Path.Combine("run", "notes.txt")), "hello");
+        string info = Good("info", _folder.File("run")).Out;
+        foreach (string line in new[] { "name input.csv  kind events (CSV)", "name spikes.csv  kind spikes of neurons (CSV)", "name output_spikes.csv  kind raster (CSV)", "name net.json  kind network", "name notes.txt  kind other" })
+        {
+            Assert.Contains(line, info, StringComparison.Ordinal);
+        }
+
+        CommandRun.Of("run", Network, _folder.File("run"), "--engine", "exact").AssertError(4, "expected a file, found a folder");
+        CommandRun.Of("run", _folder.File("run"), _folder.File("e.csv")).AssertError(4, "expected a file, found a folder");
+        Assert.NotEqual(0, CommandRun.Of("run", Network, _folder.File("e.csv"), "--engine", "exact", "-o", _folder.File("e.csv")).Exit);
+    }
+
     private string Clocked(string file) => Good("run", Network, file, "--engine", "clocked", "--json").Out;
 
     private static CommandRun Good(params string[] args)
