@@ -22,6 +22,14 @@ internal sealed class AlignedBuffer<T>
         Length = length;
     }
 
+    /// <summary>A part of another buffer, which starts at a cache line of it.</summary>
+    public AlignedBuffer(AlignedBuffer<T> whole, int start, int length)
+    {
+        _array = whole._array;
+        _offset = whole._offset + start;
+        Length = length;
+    }
+
     public int Length { get; }
 
     public Span<T> Span => _array.AsSpan(_offset, Length);

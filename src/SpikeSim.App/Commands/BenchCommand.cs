@@ -109,7 +109,7 @@ internal static class BenchCommand
             foreach (bool bytes in new[] { true, false })
             {
                 var engine = new ClockedEngine(workload.Network, ClockedSettings.Chip with { ByteRows = bytes }, kind);
-                yield return new BenchMeasure($"clocked step {workload.Name}, {(bytes ? "8-bit rows" : "float rows")}, {kind}", "us/step", clock =>
+                yield return new BenchMeasure($"clocked step {workload.Name}, {(bytes ? "8-bit rows" : "float rows")}, {kind}", "us/step", clock => MedianOfRuns(() =>
                 {
                     engine.Reset();
                     long start = clock.GetTimestamp();
@@ -119,7 +119,7 @@ internal static class BenchCommand
                     }
 
                     return clock.GetElapsedTime(start).TotalMicroseconds / workload.Input.Steps;
-                }, Yardstick.OfMicrosecondsPerStep);
+                }), Yardstick.OfMicrosecondsPerStep);
             }
         }
     }

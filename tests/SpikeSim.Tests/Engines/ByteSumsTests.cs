@@ -35,7 +35,7 @@ public sealed class ByteSumsTests
     public void Vectors_give_the_bits_of_the_scalar_form(ClockedStepKind kind, int stride, int peak)
     {
         var random = new SeededRandom((ulong)(stride + peak));
-        var events = new EventHistory(Sources, 1);
+        var events = new EventHistory(Sources, new StepRing(1));
         ByteRows rows = Rows(random, events, stride - 5, stride, peak);
         var sums = new ByteSums(rows, kind);
         foreach (int count in new[] { 1, 2, 17, 40, 100, 250 })
@@ -44,16 +44,9 @@ public sealed class ByteSumsTests
             Assert.True(sums.TryList());
             foreach (SumUse use in Enum.GetValues<SumUse>())
             {
-                AlignedBuffer<float>[] buffers = [.. Enumerable.Range(0, 3).Select(_ => Numbers(random, stride))];
-                float[] expected = buffers[0].Span.ToArray();
-                rows.AddTo(expected);
-                float[] decayed = [.. expected.Select((value, n) => use == SumUse.Add ? value : buffers[1].Span[n] * value)];
-                sums.AddTo(new SumTarget(use, Scale, buffers[0], buffers[1], buffers[2]), kind);
-                Same(decayed, buffers[0].Span, $"{count} rows, {use}");
-                if (use == SumUse.Keep)
-                {
-                    Same(expected, buffers[2].Span, $"{count} rows, kept");
-                }
+                Numbers numbers = new(random, rows);
+                sums.AddTo(new SumTarget(use, Scale, numbers.Current, numbers.Stride), kind);
+                numbers.Check(use, $"{count} rows, {use}");
             }
         }
     }
@@ -65,17 +58,18 @@ public sealed class ByteSumsTests
     public void Few_targets_have_the_bits_of_the_scalar_form(int targets)
     {
         var random = new SeededRandom((ulong)targets);
-        var events = new EventHistory(Sources, 1);
+        var events = new EventHistory(Sources, new StepRing(1));
         ByteRows rows = Rows(random, events, targets, NarrowSums.MaxTargets, 127);
         var sums = new NarrowSums(rows);
-        foreach (int count in new[] { 0, 1, 30, 250 })
+        foreach (int count in new[] { 1, 30, 250 })
         {
             List(random, events.Present, count);
-            AlignedBuffer<float> target = Numbers(random, NarrowSums.MaxTargets);
-            float[] expected = target.Span.ToArray();
-            rows.AddTo(expected);
-            Assert.True(sums.TryAddTo(target));
-            Same(expected, target.Span, $"{count} rows");
+            foreach (SumUse use in Enum.GetValues<SumUse>())
+            {
+                Numbers numbers = new(random, rows);
+                Assert.True(sums.TryAddTo(new SumTarget(use, Scale, numbers.Current, numbers.Stride)));
+                numbers.Check(use, $"{count} rows, {use}");
+            }
         }
     }
 
@@ -83,12 +77,12 @@ public sealed class ByteSumsTests
     public void More_rows_than_16_bits_hold_are_left_to_the_scalar_form()
     {
         var random = new SeededRandom(1);
-        var events = new EventHistory(Sources, 1);
+        var events = new EventHistory(Sources, new StepRing(1));
         var wide = new ByteSums(Rows(random, events, 120, 128, 7), ClockedStepKind.Vector256);
         var narrow = new NarrowSums(Rows(random, events, 8, NarrowSums.MaxTargets, 7));
         List(random, events.Present, Sources);
         Assert.False(wide.TryList());
-        Assert.False(narrow.TryAddTo(Numbers(random, NarrowSums.MaxTargets)));
+        Assert.False(narrow.TryAddTo(new SumTarget(SumUse.Add, Scale, new AlignedBuffer<float>(NarrowSums.MaxTargets), 0)));
     }
 
     // Rows of few and of many units in turns.
@@ -113,17 +107,43 @@ public sealed class ByteSumsTests
         }
     }
 
-    private static AlignedBuffer<float> Numbers(SeededRandom random, int length)
-    {
-        var buffer = new AlignedBuffer<float>(length);
-        for (int i = 0; i < length; i++)
-        {
-            buffer.Span[i] = (float)random.NextDouble(-1, 1);
-        }
-
-        return buffer;
-    }
-
     private static void Same(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string place) =>
         Assert.True(MemoryMarshal.Cast<float, int>(expected).SequenceEqual(MemoryMarshal.Cast<float, int>(actual)), place);
+
+    // Currents and decays, and what the scalar form makes of them.
+    private sealed class Numbers
+    {
+        private readonly NeuronArrays<float> _arrays;
+        private readonly float[] _added;
+        private readonly float[] _decayed;
+
+        public Numbers(SeededRandom random, ByteRows rows)
+        {
+            _arrays = new NeuronArrays<float>(rows.Stride);
+            Current = _arrays.Of(NeuronArrays<float>.Current);
+            AlignedBuffer<float> decay = _arrays.Of(NeuronArrays<float>.CurrentDecay);
+            for (int i = 0; i < rows.Stride; i++)
+            {
+                Current.Span[i] = (float)random.NextDouble(-1, 1);
+                decay.Span[i] = (float)random.NextDouble(0, 1);
+            }
+
+            _added = Current.Span.ToArray();
+            rows.AddTo(_added);
+            _decayed = [.. _added.Select((value, i) => decay.Span[i] * value)];
+        }
+
+        public AlignedBuffer<float> Current { get; }
+
+        public int Stride => _arrays.Stride;
+
+        public void Check(SumUse use, string place)
+        {
+            Same(use == SumUse.Add ? _added : _decayed, Current.Span, place);
+            if (use == SumUse.Keep)
+            {
+                Same(_added, _arrays.Of(NeuronArrays<float>.Driven).Span, place + ", kept");
+            }
+        }
+    }
 }

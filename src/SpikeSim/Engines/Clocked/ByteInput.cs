@@ -21,7 +21,7 @@ internal sealed class ByteInput
     {
         _rows = rows;
         _kind = kind;
-        _adding = new SumTarget(SumUse.Add, rows.Scale, synapse.Arrived, synapse.Decay, layer.Driven);
+        _adding = new SumTarget(SumUse.Add, rows.Scale, synapse.Arrived, layer.Arrays.Stride);
         _decaying = _adding with { Use = layer.UsesDecayed ? SumUse.Decay : SumUse.Keep };
         bool isNarrow = rows.Targets <= NarrowSums.MaxTargets;
         _narrow = kind != ClockedStepKind.Scalar && isNarrow ? new NarrowSums(rows) : null;
@@ -51,11 +51,12 @@ internal sealed class ByteInput
             return mayDecay;
         }
 
-        if (_narrow is null || !_narrow.TryAddTo(_adding.Current))
+        if (_narrow is not null && _narrow.TryAddTo(mayDecay ? _decaying : _adding))
         {
-            _rows.AddTo(_adding.Current.Span);
+            return mayDecay;
         }
 
+        _rows.AddTo(_adding.Current.Span);
         return false;
     }
 }

@@ -6,8 +6,8 @@ using SpikeSim.Chips;
 namespace SpikeSim.Engines.Clocked;
 
 /// <summary>
-/// The rows of a step, each as often as its source fired, as their places in two tables: one has rows whose weights all fit four bits, the
-/// other those that need bytes.
+/// The rows of a step, each as often as its source fired, as where they start in two tables: one has rows whose weights all fit four
+/// bits, the other those that need bytes.
 /// </summary>
 internal sealed class ByteLists
 {
@@ -18,18 +18,18 @@ internal sealed class ByteLists
     private const int NibbleMax = 7;
 
     // Of each row one word. For a row of nibbles: the largest difference of two weights, above it the negated lowest one, above that 1, of
-    // which as many bits are sums as the most rows need; for others 0. Above all that its place.
+    // which as many bits are sums as the most rows need; for others 0. Above all that where it starts.
     private const int DepthShift = 12;
     private const int CountShift = 24;
-    private const int PlaceShift = 33;
+    private const int StartShift = 33;
     private const int BoundMask = (1 << DepthShift) - 1;
-    private const int CountMask = (1 << (PlaceShift - CountShift)) - 1;
+    private const int CountMask = (1 << (StartShift - CountShift)) - 1;
 
     private readonly ByteConnection[] _connections;
     private readonly ulong[] _facts;
-    private readonly ulong[] _nibbleFacts; // By place.
-    private readonly int[] _nibbles = new int[MaxRows + 1];
-    private readonly int[] _bytes = new int[MaxRows + 1];
+    private readonly ulong[] _nibbleFacts;
+    private readonly int _nibbleStride;
+    private readonly int[] _listed = new int[MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
     private ByteConnection? _carrying;
     private NarrowSums? _carried;
     private ulong _total;
@@ -41,14 +41,15 @@ internal sealed class ByteLists
     public ByteLists(ByteRows rows, bool allowsNibbles)
     {
         _connections = rows.Connections;
+        _nibbleStride = rows.Stride / 2;
         _facts = new ulong[rows.Count];
         for (int row = 0; row < _facts.Length; row++)
         {
             (int lowest, int highest) = Range(rows.Row(row));
             bool isNibbles = allowsNibbles && lowest >= NibbleMin && highest <= NibbleMax;
-            int place = isNibbles ? NibbleRows++ : ByteRows++;
+            int start = isNibbles ? _nibbleStride * NibbleRows++ : rows.Stride * ByteRows++;
             uint bounds = isNibbles ? (uint)((highest - lowest) | (-lowest << DepthShift) | (1 << CountShift)) : 0;
-            _facts[row] = bounds | ((ulong)place << PlaceShift);
+            _facts[row] = bounds | ((ulong)start << StartShift);
         }
 
         _nibbleFacts = [.. _facts.Where(f => Listed(f) > 0)];
@@ -63,14 +64,14 @@ internal sealed class ByteLists
     /// <summary>Whether no row is listed.</summary>
     public bool IsEmpty => _count == 0;
 
-    /// <summary>Rows in the table of nibbles.</summary>
-    public ReadOnlySpan<int> Nibbles => _nibbles.AsSpan(0, Listed(_total));
+    /// <summary>Where rows start in the table of nibbles.</summary>
+    public ReadOnlySpan<int> Nibbles => _listed.AsSpan(0, Listed(_total));
 
-    /// <summary>Rows in the table of bytes.</summary>
-    public ReadOnlySpan<int> Bytes => _bytes.AsSpan(0, _count - Listed(_total));
+    /// <summary>Where rows start in the table of bytes.</summary>
+    public ReadOnlySpan<int> Bytes => _listed.AsSpan(MaxRows + 1 - (_count - Listed(_total)));
 
-    /// <summary>Whether a row is in the table of nibbles, and its place in the one where it is.</summary>
-    public (bool IsNibbles, int Place) Of(int row) => (Listed(_facts[row]) > 0, (int)(_facts[row] >> PlaceShift));
+    /// <summary>Whether a row is in the table of nibbles, and where it starts in the one where it is.</summary>
+    public (bool IsNibbles, int Start) Of(int row) => (Listed(_facts[row]) > 0, (int)(_facts[row] >> StartShift));
 
     /// <summary>Takes it on to sum the rows of another layer on the way, if one of the connections has the same events.</summary>
     public bool TryCarry(NarrowSums sums)
@@ -90,6 +91,7 @@ internal sealed class ByteLists
     {
         _total = 0;
         _count = 0;
+        _carried?.Forget();
         foreach (ByteConnection connection in _connections)
         {
             EventList events = connection.Arriving;
@@ -117,9 +119,9 @@ internal sealed class ByteLists
 
         ulong sum = 0;
         int count = 0;
-        for (; start + count < end && Span(sum + _nibbleFacts[_nibbles[start + count]]) <= byte.MaxValue; count++)
+        for (; start + count < end && Span(sum + _nibbleFacts[_listed[start + count] / _nibbleStride]) <= byte.MaxValue; count++)
         {
-            sum += _nibbleFacts[_nibbles[start + count]];
+            sum += _nibbleFacts[_listed[start + count] / _nibbleStride];
         }
 
         return (count, Depth(sum));
@@ -144,7 +146,7 @@ internal sealed class ByteLists
         return (lowest, highest);
     }
 
-    // Without a branch: every row is written to both lists, and stays in the one whose count grows.
+    // Without a branch: every row is written to both ends, and stays at the one that grows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAdd<TCarries>(ReadOnlySpan<int> ids, int first)
         where TCarries : struct, IConstant
@@ -157,27 +159,28 @@ internal sealed class ByteLists
 
         ulong total = _total;
         ref ulong facts = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_facts), first);
-        ref int nibbles = ref MemoryMarshal.GetArrayDataReference(_nibbles);
-        ref int bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        ref int source = ref MemoryMarshal.GetReference(ids);
+        ref int list = ref MemoryMarshal.GetArrayDataReference(_listed);
+        ref int end = ref Unsafe.Add(ref list, MaxRows - count);
         ref short carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<short>());
         Vector256<short> sum = Vector256<short>.Zero;
-        foreach (int id in ids)
+        for (nuint i = 0; i < (nuint)(uint)ids.Length; i++)
         {
+            nuint id = (nuint)(uint)Unsafe.Add(ref source, i);
             if (TCarries.IsYes)
             {
-                sum += Vector256.LoadUnsafe(ref carried, (nuint)(uint)id * NarrowSums.MaxTargets);
+                sum += Vector256.LoadUnsafe(ref carried, id * NarrowSums.MaxTargets);
             }
 
-            ulong fact = Unsafe.Add(ref facts, (nuint)(uint)id);
+            ulong fact = Unsafe.Add(ref facts, id);
             nuint listed = (nuint)(uint)Listed(total);
-            Unsafe.Add(ref nibbles, listed) = (int)(fact >> PlaceShift);
-            Unsafe.Add(ref bytes, (nuint)(uint)count - listed) = (int)(fact >> PlaceShift);
+            Unsafe.Add(ref list, listed) = (int)(fact >> StartShift);
+            Unsafe.Add(ref end, listed - i) = (int)(fact >> StartShift);
             total += fact;
-            count++;
         }
 
         _total = total;
-        _count = count;
+        _count = count + ids.Length;
         if (TCarries.IsYes && !ids.IsEmpty)
         {
             _carried!.Put(sum);

@@ -68,35 +68,45 @@ internal sealed class ByteSums
     {
         ReadOnlySpan<int> nibbles = _lists.Nibbles;
         (int count, int depth) = _lists.TakeNibbles(0);
-        if (count == nibbles.Length)
-        {
-            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, Write<TNibbles, TSums>(nibbles, depth), target);
-            return;
-        }
-
-        _wide.Span.Clear();
-        int start = 0;
-        while (start + count < nibbles.Length)
-        {
-            ByteTiles<TLanes, TSums, TReal, TVector>.Gather(Write<TNibbles, TSums>(nibbles.Slice(start, count), depth));
-            start += count;
-            (count, depth) = _lists.TakeNibbles(start);
-        }
-
-        ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.Yes>(_bytes, _lists.Bytes, Write<TNibbles, TSums>(nibbles[start..], depth), target);
-    }
-
-    private PartSums Write<TNibbles, TSums>(ReadOnlySpan<int> nibbles, int depth)
-        where TNibbles : struct, ILanes<TSums>
-        where TSums : struct
-    {
         if (nibbles.IsEmpty)
         {
-            return new PartSums(_zeros, 0, _wide);
+            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, new PartSums(_zeros, 0, _wide), target);
         }
+        else if (count == nibbles.Length)
+        {
+            NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles, depth, _sums);
+            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, new PartSums(_sums, depth, _wide), target);
+        }
+        else
+        {
+            AddGroups<TNibbles, TLanes, TSums, TReal, TVector>(target);
+        }
+    }
 
-        NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles, depth, _sums);
-        return new PartSums(_sums, depth, _wide);
+    private void AddGroups<TNibbles, TLanes, TSums, TReal, TVector>(SumTarget target)
+        where TNibbles : struct, ILanes<TSums>
+        where TLanes : struct, ISumLanes<TSums, TVector>
+        where TSums : struct
+        where TReal : struct, IReal<TVector, float>
+        where TVector : struct
+    {
+        _wide.Span.Clear();
+        ReadOnlySpan<int> nibbles = _lists.Nibbles;
+        int start = 0;
+        while (true)
+        {
+            (int count, int depth) = _lists.TakeNibbles(start);
+            NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles.Slice(start, count), depth, _sums);
+            start += count;
+            var parts = new PartSums(_sums, depth, _wide);
+            if (start == nibbles.Length)
+            {
+                ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.Yes>(_bytes, _lists.Bytes, parts, target);
+                return;
+            }
+
+            ByteTiles<TLanes, TSums, TReal, TVector>.Gather(parts);
+        }
     }
 
     private void Fill(ByteRows rows, int block)
@@ -104,14 +114,14 @@ internal sealed class ByteSums
         int half = rows.Stride / 2;
         for (int row = 0; row < rows.Count; row++)
         {
-            (bool isNibbles, int place) = _lists.Of(row);
+            (bool isNibbles, int start) = _lists.Of(row);
             if (isNibbles)
             {
-                PackNibbles(rows.Row(row), _nibbles.Span.Slice(place * half, half), block);
+                PackNibbles(rows.Row(row), _nibbles.Span.Slice(start, half), block);
             }
             else
             {
-                rows.Row(row).CopyTo(_bytes.Span[(place * rows.Stride)..]);
+                rows.Row(row).CopyTo(_bytes.Span[start..]);
             }
         }
     }

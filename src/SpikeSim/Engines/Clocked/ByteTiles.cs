@@ -22,7 +22,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     /// <summary>Adds to currents the sums of listed rows and of rows that were summed before; decays them where the target says so.</summary>
     /// <typeparam name="TAdds">Whether there are sums in 16 bits beside those in bytes.</typeparam>
     /// <param name="rows">The rows.</param>
-    /// <param name="list">Which of them.</param>
+    /// <param name="list">Where those start.</param>
     /// <param name="parts">The sums of other rows.</param>
     /// <param name="target">The currents.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,6 +40,24 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         else
         {
             Add<TAdds, Constant.Yes, Constant.Yes>(rows, list, parts, target);
+        }
+    }
+
+    /// <summary>Adds sums of the first neurons to currents; decays them where the target says so.</summary>
+    public static void Put(TSums sums, SumTarget target)
+    {
+        var currents = new Currents(target);
+        if (target.Use == SumUse.Add)
+        {
+            currents.Put<Constant.No, Constant.No>(sums, 0);
+        }
+        else if (target.Use == SumUse.Decay)
+        {
+            currents.Put<Constant.Yes, Constant.No>(sums, 0);
+        }
+        else
+        {
+            currents.Put<Constant.Yes, Constant.Yes>(sums, 0);
         }
     }
 
@@ -78,7 +96,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
     {
-        nuint stride = sums.Stride;
+        Currents target = currents.At(at);
         TSums a0 = sums.Take<TAdds>(at);
         TSums a1 = sums.Take<TAdds>(at + Lanes);
         TSums a2 = sums.Take<TAdds>(at + (2 * Lanes));
@@ -89,7 +107,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         TSums a7 = sums.Take<TAdds>(at + (7 * Lanes));
         foreach (int row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, ((nuint)(uint)row * stride) + at);
+            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
             a2 = TLanes.Add(a2, TLanes.Load(ref source, 2 * Lanes));
@@ -100,14 +118,14 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
             a7 = TLanes.Add(a7, TLanes.Load(ref source, 7 * Lanes));
         }
 
-        currents.Put<TDecays, TKeeps>(a0, at);
-        currents.Put<TDecays, TKeeps>(a1, at + Lanes);
-        currents.Put<TDecays, TKeeps>(a2, at + (2 * Lanes));
-        currents.Put<TDecays, TKeeps>(a3, at + (3 * Lanes));
-        currents.Put<TDecays, TKeeps>(a4, at + (4 * Lanes));
-        currents.Put<TDecays, TKeeps>(a5, at + (5 * Lanes));
-        currents.Put<TDecays, TKeeps>(a6, at + (6 * Lanes));
-        currents.Put<TDecays, TKeeps>(a7, at + (7 * Lanes));
+        target.Put<TDecays, TKeeps>(a0, 0);
+        target.Put<TDecays, TKeeps>(a1, Lanes);
+        target.Put<TDecays, TKeeps>(a2, 2 * Lanes);
+        target.Put<TDecays, TKeeps>(a3, 3 * Lanes);
+        target.Put<TDecays, TKeeps>(a4, 4 * Lanes);
+        target.Put<TDecays, TKeeps>(a5, 5 * Lanes);
+        target.Put<TDecays, TKeeps>(a6, 6 * Lanes);
+        target.Put<TDecays, TKeeps>(a7, 7 * Lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,18 +134,18 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
     {
-        nuint stride = sums.Stride;
+        Currents target = currents.At(at);
         TSums a0 = sums.Take<TAdds>(at);
         TSums a1 = sums.Take<TAdds>(at + Lanes);
         foreach (int row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, ((nuint)(uint)row * stride) + at);
+            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
         }
 
-        currents.Put<TDecays, TKeeps>(a0, at);
-        currents.Put<TDecays, TKeeps>(a1, at + Lanes);
+        target.Put<TDecays, TKeeps>(a0, 0);
+        target.Put<TDecays, TKeeps>(a1, Lanes);
     }
 
     // What is there before rows are added.
@@ -149,14 +167,35 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         }
     }
 
-    // The currents.
-    [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ref struct Currents(SumTarget target)
+    // The currents from one neuron on.
+    private readonly ref struct Currents
     {
-        private readonly ref float _current = ref target.Current.First;
-        private readonly ref float _decay = ref target.Decay.First;
-        private readonly ref float _kept = ref target.Kept.First;
-        private readonly TVector _scale = TReal.Create(target.Scale);
+        private readonly ref float _current;
+        private readonly ref float _decay;
+        private readonly ref float _kept;
+        private readonly TVector _scale;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Currents(SumTarget target)
+        {
+            nuint stride = (nuint)target.Stride;
+            _current = ref target.Current.First;
+            _decay = ref Unsafe.Add(ref _current, NeuronArrays<float>.CurrentDecay * stride);
+            _kept = ref Unsafe.Add(ref _current, NeuronArrays<float>.Driven * stride);
+            _scale = TReal.Create(target.Scale);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Currents(Currents whole, nuint at)
+        {
+            _current = ref Unsafe.Add(ref whole._current, at);
+            _decay = ref Unsafe.Add(ref whole._decay, at);
+            _kept = ref Unsafe.Add(ref whole._kept, at);
+            _scale = whole._scale;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Currents At(nuint at) => new(this, at);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Put<TDecays, TKeeps>(TSums sums, nuint offset)

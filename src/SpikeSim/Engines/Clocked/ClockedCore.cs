@@ -11,6 +11,7 @@ internal sealed class ClockedCore<T> : IClockedCore
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ClockedStepKind _kind;
+    private readonly StepRing _ring;
     private readonly EventHistory _input;
     private readonly Layer<T>[] _layers;
     private readonly LayerInputs<T>[] _inputs;
@@ -22,9 +23,9 @@ internal sealed class ClockedCore<T> : IClockedCore
         _kind = kind;
         (double Engine, double Network) step = (settings.StepSeconds ?? network.StepSeconds, network.StepSeconds);
         ConnectionPart[] parts = [.. ConnectionPart.Of(network, settings, step.Engine)];
-        int history = 1 + parts.Select(p => p.DelaySteps).DefaultIfEmpty(0).Max();
-        _input = new EventHistory(network.InputChannels, history);
-        _layers = [.. network.Populations.Select(p => new Layer<T>(p, settings, step, history))];
+        _ring = new StepRing(1 + parts.Select(p => p.DelaySteps).DefaultIfEmpty(0).Max());
+        _input = new EventHistory(network.InputChannels, _ring);
+        _layers = [.. network.Populations.Select(p => new Layer<T>(p, settings, step, _ring))];
         EventHistory Events(ConnectionPart part) => part.Source < 0 ? _input : _layers[part.Source].Spikes;
         _inputs = [.. _layers.Select((layer, index) => new LayerInputs<T>(layer, parts.Where(p => p.Target == index), Events, kind, settings.ByteRows))];
         for (int index = 1; index < _inputs.Length; index++)
@@ -64,13 +65,8 @@ internal sealed class ClockedCore<T> : IClockedCore
 
     public void Step(ReadOnlySpan<ushort> inputCounts)
     {
-        _input.Advance();
+        _ring.Advance();
         _input.Take(inputCounts);
-        foreach (Layer<T> layer in _layers)
-        {
-            layer.Spikes.Advance();
-        }
-
         for (int index = 0; index < _layers.Length; index++)
         {
             _inputs[index].Deliver(mayDecay: !KeepsCurrents);

@@ -10,16 +10,20 @@ namespace SpikeSim.Engines.Clocked;
 /// </summary>
 internal sealed class EventHistory
 {
+    private readonly StepRing _ring;
     private readonly EventList[] _lists;
-    private int _slot;
 
-    /// <summary>Keeps lists.</summary>
+    /// <summary>Keeps lists. That of the present step is from earlier until someone writes it.</summary>
     /// <param name="sources">How many sources there are.</param>
-    /// <param name="steps">How many steps are kept, the present one included.</param>
-    public EventHistory(int sources, int steps) => _lists = [.. Enumerable.Range(0, steps).Select(_ => new EventList(sources))];
+    /// <param name="ring">The steps.</param>
+    public EventHistory(int sources, StepRing ring)
+    {
+        _ring = ring;
+        _lists = [.. Enumerable.Range(0, ring.Steps).Select(_ => new EventList(sources))];
+    }
 
     /// <summary>The events of the present step.</summary>
-    public EventList Present => _lists[_slot];
+    public EventList Present => Ago(0);
 
     public void Clear()
     {
@@ -27,23 +31,13 @@ internal sealed class EventHistory
         {
             list.Clear();
         }
-
-        _slot = 0;
-    }
-
-    /// <summary>Goes to the next step, which has no events yet.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Advance()
-    {
-        int next = _slot + 1;
-        _slot = next == _lists.Length ? 0 : next;
-        Present.Clear();
     }
 
     /// <summary>Takes one count per source as the events of the present step.</summary>
     public void Take(ReadOnlySpan<ushort> counts)
     {
         EventList list = Present;
+        list.Clear();
         int start = 0;
         for (; start <= counts.Length - Vector256<ushort>.Count; start += Vector256<ushort>.Count)
         {
@@ -66,9 +60,5 @@ internal sealed class EventHistory
 
     /// <summary>The events of some steps ago.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public EventList Ago(int steps)
-    {
-        int slot = _slot - steps;
-        return _lists[slot < 0 ? slot + _lists.Length : slot];
-    }
+    public EventList Ago(int steps) => _lists[_ring.Ago(steps)];
 }

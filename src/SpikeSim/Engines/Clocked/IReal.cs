@@ -24,9 +24,6 @@ internal interface IReal<TVector, T>
     /// <summary>Sum.</summary>
     static abstract TVector Add(TVector left, TVector right);
 
-    /// <summary>Difference.</summary>
-    static abstract TVector Subtract(TVector left, TVector right);
-
     /// <summary>Product.</summary>
     static abstract TVector Multiply(TVector left, TVector right);
 
@@ -42,11 +39,11 @@ internal interface IReal<TVector, T>
     /// <summary>Subtracts an amount from the membranes that fire.</summary>
     static abstract TVector Spend(TVector membrane, TVector fires, TVector amount);
 
-    /// <summary>Sets all bits of the elements that still fire, and keeps the others.</summary>
-    static abstract TVector MarkFiring(TVector marks, TVector membrane, TVector fires);
+    /// <summary>The larger of each two elements; the second where the first is no number.</summary>
+    static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>Whether any bit is set.</summary>
-    static abstract bool Any(TVector mask);
+    /// <summary>Whether any element is at or above its limit.</summary>
+    static abstract bool AnyReaches(TVector value, TVector limit);
 
     /// <summary>Stores a mask as a bit for each element, at bit <paramref name="at"/>.</summary>
     static abstract void StoreBits(TVector mask, ref byte bits, nuint at);

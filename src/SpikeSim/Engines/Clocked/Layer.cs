@@ -22,12 +22,12 @@ internal sealed class Layer<T>
     private readonly bool _resetsAtOnce;
     private readonly bool _isUndelayed;
 
-    public Layer(Population population, ClockedSettings settings, (double Engine, double Network) step, int historySteps)
+    public Layer(Population population, ClockedSettings settings, (double Engine, double Network) step, StepRing ring)
     {
         Neurons = population.Neurons;
         int tile = Neurons <= NarrowTile ? NarrowTile : Neurons <= Tile ? Tile : WideTile;
         Width = (Neurons + tile - 1) / tile * tile;
-        Spikes = new EventHistory(Neurons, historySteps);
+        Spikes = new EventHistory(Neurons, ring);
         Cap = Math.Min(settings.SpikeCap ?? population.SpikesPerStep, population.RefractorySeconds > 0 ? 1 : ClockedFaults.MaxSpikeCap);
         Timing = settings.Timing;
         Resets = (settings.Reset ?? population.Reset) == ResetRule.ToValue;
@@ -36,16 +36,17 @@ internal sealed class Layer<T>
         UsesDecayed = settings.Order == ClockedOrder.Chip && !population.TauSynapseSeconds.IsEmpty;
         ShowsStored = settings.Integrator == ClockedIntegrator.Exact || EventsWait;
         IsOfSynapses = !population.TauSynapseSeconds.IsEmpty;
-        Membrane = new AlignedBuffer<T>(Width);
+        Arrays = new NeuronArrays<T>(Width);
+        Membrane = Arrays.Of(NeuronArrays<T>.Membrane);
         Fired = new FiredBits(Width);
-        MembraneDecay = Filled(n => StepCoefficients.MembraneDecay(settings, population.TauMembraneSeconds[n], step.Engine));
+        MembraneDecay = Fill(Arrays.Of(NeuronArrays<T>.MembraneDecay), n => StepCoefficients.MembraneDecay(settings, population.TauMembraneSeconds[n], step.Engine));
         ResetValue = Filled(n => Resets && !population.ResetValue.IsEmpty ? population.ResetValue[n] : 0);
         Firing = FiringThresholds(population, settings);
 
         // One array serves both where they are the same.
         Threshold = settings.Comparison == SpikeComparison.AtOrAbove && population.Spiking ? Firing : Filled(n => population.Threshold[n]);
         Pending = new AlignedBuffer<T>(Width);
-        Driven = new AlignedBuffer<T>(Width);
+        Driven = Arrays.Of(NeuronArrays<T>.Driven);
         Synapses = [.. Enumerable.Range(0, population.Targets).Select(k => new SynapseArrays<T>(this, population, k, settings, step))];
         Bias = Filled(n => MembraneBias(population, n, settings, step));
         HasBias = Bias.Span.ContainsAnyExcept(T.Zero);
@@ -56,6 +57,8 @@ internal sealed class Layer<T>
 
         _resetsAtOnce = Timing == ResetTiming.SameStep && RefractorySteps == 0;
         _isUndelayed = _resetsAtOnce && Synapses.Length == 1 && !EventsWait && !Synapses[0].HasBias && !Resets;
+        EvenBias = Bias.Span[0];
+        SafeDrive = FindSafeDrive();
         HasPlainDrive = IsEven(Bias) && Synapses[0].Drive.Span[0] == T.One && IsEven(Synapses[0].Drive) && Threshold == Firing;
         Reset();
     }
@@ -88,6 +91,9 @@ internal sealed class Layer<T>
 
     public SynapseArrays<T>[] Synapses { get; }
 
+    /// <summary>The arrays that a step goes through; <see cref="Membrane"/> and others are parts of it.</summary>
+    public NeuronArrays<T> Arrays { get; }
+
     public AlignedBuffer<T> Membrane { get; }
 
     public AlignedBuffer<T> MembraneDecay { get; }
@@ -95,6 +101,9 @@ internal sealed class Layer<T>
     public AlignedBuffer<T> Bias { get; }
 
     public bool HasBias { get; }
+
+    /// <summary>The bias of the first neuron.</summary>
+    public T EvenBias { get; }
 
     /// <summary>Whether all neurons have the same bias, take currents as they are, and fire at what a spike subtracts.</summary>
     public bool HasPlainDrive { get; }
@@ -128,6 +137,15 @@ internal sealed class Layer<T>
     /// <summary>Whether the whole step is one pass: plain, one synapse whose events do not wait, and a reset that subtracts.</summary>
     public bool IsSimple => _isUndelayed && AliasesBefore.Length == 0;
 
+    /// <summary>
+    /// What goes into membranes below their thresholds, if it is below this, makes no neuron fire twice: a membrane loses what it has or
+    /// keeps it, so that less than two thresholds come together, and sums of floats below a limit do not round above it.
+    /// </summary>
+    public T SafeDrive { get; }
+
+    /// <summary>Whether the last step left a neuron at its threshold, for vector forms: it had no more spikes to spend.</summary>
+    public bool LeavesFiring { get; set; }
+
     /// <summary>Whether the currents have decayed already in the present step.</summary>
     public bool HasDecayed { get; set; }
 
@@ -136,6 +154,7 @@ internal sealed class Layer<T>
 
     public void Reset()
     {
+        LeavesFiring = false;
         Membrane.Span.Clear();
         Pending.Span.Clear();
         Spikes.Clear();
@@ -146,15 +165,30 @@ internal sealed class Layer<T>
     }
 
     /// <summary>An array with a value for each neuron and zero in the padding.</summary>
-    public AlignedBuffer<T> Filled(Func<int, double> value)
+    public AlignedBuffer<T> Filled(Func<int, double> value) => Fill(new AlignedBuffer<T>(Width), value);
+
+    /// <summary>Fills an array of zeros with a value for each neuron.</summary>
+    public AlignedBuffer<T> Fill(AlignedBuffer<T> buffer, Func<int, double> value)
     {
-        var buffer = new AlignedBuffer<T>(Width);
         for (int n = 0; n < Neurons; n++)
         {
             buffer.Span[n] = T.CreateChecked(value(n));
         }
 
         return buffer;
+    }
+
+    private T FindSafeDrive()
+    {
+        T least = T.PositiveInfinity;
+        bool decays = true;
+        for (int n = 0; n < Neurons; n++)
+        {
+            least = Firing.Span[n] < least ? Firing.Span[n] : least;
+            decays &= MembraneDecay.Span[n] >= T.Zero && MembraneDecay.Span[n] <= T.One;
+        }
+
+        return decays && least > T.Zero ? least : T.NegativeInfinity;
     }
 
     private bool IsEven(AlignedBuffer<T> values) => !values.Span[..Neurons].ContainsAnyExcept(values.Span[0]);
@@ -172,7 +206,7 @@ internal sealed class Layer<T>
 
     private AlignedBuffer<T> FiringThresholds(Population population, ClockedSettings settings)
     {
-        var firing = new AlignedBuffer<T>(Width);
+        AlignedBuffer<T> firing = Arrays.Of(NeuronArrays<T>.Firing);
         firing.Span.Fill(T.NaN);
         for (int n = 0; population.Spiking && n < Neurons; n++)
         {

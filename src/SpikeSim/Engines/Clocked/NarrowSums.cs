@@ -1,4 +1,9 @@
 using System.Runtime.Intrinsics;
+using Tiles = SpikeSim.Engines.Clocked.ByteTiles<
+    SpikeSim.Engines.Clocked.SumLanes256,
+    System.Runtime.Intrinsics.Vector256<short>,
+    SpikeSim.Engines.Clocked.Real256<float>,
+    System.Runtime.Intrinsics.Vector256<float>>;
 
 namespace SpikeSim.Engines.Clocked;
 
@@ -41,14 +46,18 @@ internal sealed class NarrowSums
         _hasSum = true;
     }
 
-    /// <summary>Adds the rows of the present step to a target.</summary>
-    /// <returns>Whether they were few enough to be summed in 16 bits.</returns>
-    public bool TryAddTo(AlignedBuffer<float> target)
+    /// <summary>Forgets a sum that was given.</summary>
+    public void Forget() => _hasSum = false;
+
+    /// <summary>Adds the rows of the present step.</summary>
+    /// <param name="target">What they are added to.</param>
+    /// <returns>Whether they were few enough to be summed in 16 bits, and some.</returns>
+    public bool TryAddTo(SumTarget target)
     {
         if (_hasSum)
         {
             _hasSum = false;
-            AddScaled(_sum, ref target.First);
+            Tiles.Put(_sum, target);
             return true;
         }
 
@@ -66,11 +75,12 @@ internal sealed class NarrowSums
             sum += events.IsSingle ? Sum(events.Ids, connection.FirstRow) : SumCounted(events, connection.FirstRow);
         }
 
-        if (length > 0)
+        if (length == 0)
         {
-            AddScaled(sum, ref target.First);
+            return false;
         }
 
+        Tiles.Put(sum, target);
         return true;
     }
 
@@ -108,14 +118,5 @@ internal sealed class NarrowSums
         }
 
         return sum;
-    }
-
-    private void AddScaled(Vector256<short> sum, ref float target)
-    {
-        Vector256<float> scale = Vector256.Create(_rows.Scale);
-        (Vector256<int> lower, Vector256<int> upper) = Vector256.Widen(sum);
-        Vector256.FusedMultiplyAdd(scale, Vector256.ConvertToSingle(lower), Vector256.LoadUnsafe(ref target)).StoreUnsafe(ref target);
-        nuint next = (nuint)Vector256<float>.Count;
-        Vector256.FusedMultiplyAdd(scale, Vector256.ConvertToSingle(upper), Vector256.LoadUnsafe(ref target, next)).StoreUnsafe(ref target, next);
     }
 }

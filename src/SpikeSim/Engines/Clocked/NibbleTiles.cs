@@ -19,7 +19,7 @@ internal static class NibbleTiles<TLanes, TVector>
 
     /// <summary>Writes the sums of listed rows, wrapped to bytes.</summary>
     /// <param name="rows">The rows, each half as long as <paramref name="sums"/>.</param>
-    /// <param name="list">Which of them.</param>
+    /// <param name="list">Where those start.</param>
     /// <param name="depth">What is added to each sum.</param>
     /// <param name="sums">The sums; whole blocks of two vectors.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,21 +32,21 @@ internal static class NibbleTiles<TLanes, TVector>
         // A row is read from one end to the other where there are registers for it.
         for (; TLanes.HasManyRegisters && at + (16 * Bytes) <= width; at += 16 * Bytes)
         {
-            Sixteen(ref Unsafe.Add(ref rows.First, at / 2), width / 2, list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
+            Sixteen(ref Unsafe.Add(ref rows.First, at / 2), list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
         }
 
         for (; at + (8 * Bytes) <= width; at += 8 * Bytes)
         {
-            Eight(ref Unsafe.Add(ref rows.First, at / 2), width / 2, list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
+            Eight(ref Unsafe.Add(ref rows.First, at / 2), list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
         }
 
         for (; at < width; at += 2 * Bytes)
         {
-            Two(ref Unsafe.Add(ref rows.First, at / 2), width / 2, list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
+            Two(ref Unsafe.Add(ref rows.First, at / 2), list, excess, ref Unsafe.As<byte, short>(ref Unsafe.Add(ref sums.First, at)));
         }
     }
 
-    private static void Sixteen(ref sbyte rows, nuint stride, ReadOnlySpan<int> list, sbyte excess, ref short sums)
+    private static void Sixteen(ref sbyte rows, ReadOnlySpan<int> list, sbyte excess, ref short sums)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
@@ -54,7 +54,7 @@ internal static class NibbleTiles<TLanes, TVector>
         TVector a12 = TLanes.Zero, a13 = TLanes.Zero, a14 = TLanes.Zero, a15 = TLanes.Zero;
         foreach (int row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row * stride);
+            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row);
             TVector pair = TLanes.LoadBytes(ref source, 0);
             a0 = TLanes.AddBytes(a0, pair);
             a1 = TLanes.AddBytes(a1, TLanes.ShiftNibbles(pair));
@@ -108,13 +108,13 @@ internal static class NibbleTiles<TLanes, TVector>
         TLanes.Store(TLanes.SubtractBytes(a15, bias), ref sums, 15 * Lanes);
     }
 
-    private static void Eight(ref sbyte rows, nuint stride, ReadOnlySpan<int> list, sbyte excess, ref short sums)
+    private static void Eight(ref sbyte rows, ReadOnlySpan<int> list, sbyte excess, ref short sums)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
         TVector a4 = TLanes.Zero, a5 = TLanes.Zero, a6 = TLanes.Zero, a7 = TLanes.Zero;
         foreach (int row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row * stride);
+            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row);
             TVector pair = TLanes.LoadBytes(ref source, 0);
             a0 = TLanes.AddBytes(a0, pair);
             a1 = TLanes.AddBytes(a1, TLanes.ShiftNibbles(pair));
@@ -144,12 +144,12 @@ internal static class NibbleTiles<TLanes, TVector>
         TLanes.Store(TLanes.SubtractBytes(a7, bias), ref sums, 7 * Lanes);
     }
 
-    private static void Two(ref sbyte rows, nuint stride, ReadOnlySpan<int> list, sbyte excess, ref short sums)
+    private static void Two(ref sbyte rows, ReadOnlySpan<int> list, sbyte excess, ref short sums)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero;
         foreach (int row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row * stride);
+            ref sbyte source = ref Unsafe.Add(ref rows, (nuint)(uint)row);
             TVector pair = TLanes.LoadBytes(ref source, 0);
             a0 = TLanes.AddBytes(a0, pair);
             a1 = TLanes.AddBytes(a1, TLanes.ShiftNibbles(pair));

@@ -26,9 +26,6 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
     public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> Subtract(Vector256<T> left, Vector256<T> right) => left - right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Multiply(Vector256<T> left, Vector256<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,11 +45,10 @@ internal readonly struct Real256<T> : IReal<Vector256<T>, T>
         membrane - (Vector256.GreaterThanOrEqual(membrane, fires) & amount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MarkFiring(Vector256<T> marks, Vector256<T> membrane, Vector256<T> fires) =>
-        marks | Vector256.GreaterThanOrEqual(membrane, fires);
+    public static Vector256<T> Max(Vector256<T> left, Vector256<T> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Vector256<T> mask) => mask.AsByte() != Vector256<byte>.Zero;
+    public static bool AnyReaches(Vector256<T> value, Vector256<T> limit) => Vector256.GreaterThanOrEqualAny(value, limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBits(Vector256<T> mask, ref byte bits, nuint at)

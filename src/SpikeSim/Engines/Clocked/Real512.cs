@@ -26,9 +26,6 @@ internal readonly struct Real512<T> : IReal<Vector512<T>, T>
     public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> Subtract(Vector512<T> left, Vector512<T> right) => left - right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,11 +45,10 @@ internal readonly struct Real512<T> : IReal<Vector512<T>, T>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(membrane, fires), membrane - amount, membrane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MarkFiring(Vector512<T> marks, Vector512<T> membrane, Vector512<T> fires) =>
-        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(membrane, fires), Vector512<T>.AllBitsSet, marks);
+    public static Vector512<T> Max(Vector512<T> left, Vector512<T> right) => Vector512.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Any(Vector512<T> mask) => mask.AsByte() != Vector512<byte>.Zero;
+    public static bool AnyReaches(Vector512<T> value, Vector512<T> limit) => Vector512.GreaterThanOrEqualAny(value, limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBits(Vector512<T> mask, ref byte bits, nuint at)

@@ -15,9 +15,10 @@ internal sealed class SynapseArrays<T>
         StepCoefficients[] of = [.. Enumerable.Range(0, layer.Neurons).Select(n => layer.IsOfSynapses
             ? StepCoefficients.Of(settings, population, synapse, n, step)
             : StepCoefficients.OfMembrane(settings, population.TauMembraneSeconds[n], step.Engine))];
-        Current = new AlignedBuffer<T>(layer.Width);
+        bool isFirst = synapse == 0;
+        Current = isFirst ? layer.Arrays.Of(NeuronArrays<T>.Current) : new AlignedBuffer<T>(layer.Width);
         Arrived = layer.EventsWait ? new AlignedBuffer<T>(layer.Width) : Current;
-        Decay = layer.Filled(n => of[n].Current);
+        Decay = layer.Fill(isFirst ? layer.Arrays.Of(NeuronArrays<T>.CurrentDecay) : new AlignedBuffer<T>(layer.Width), n => of[n].Current);
         Drive = layer.Filled(n => of[n].Drive);
         Bias = layer.Filled(n => of[n].CurrentBias);
         ArrivalDrive = layer.Filled(n => of[n].ArrivalDrive);

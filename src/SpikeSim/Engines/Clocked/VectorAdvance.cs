@@ -16,15 +16,16 @@ internal static class VectorAdvance<TReal, TVector, T>
     /// <summary>Advances a layer and lists its spikes.</summary>
     public static void Advance(Layer<T> layer)
     {
-        bool again = layer.IsSimple ? Simple(layer) : General(layer);
+        bool mayFireAgain = layer.IsSimple ? Simple(layer) : General(layer);
         EventList spikes = layer.Spikes.Present;
+        spikes.Clear();
         int length = layer.Fired.List(ref spikes.FirstId);
-        bool isSingle = !again || layer.Cap == 1 || !CountAgain(layer, spikes, length);
+        bool isSingle = layer.Cap == 1 || !(mayFireAgain || layer.LeavesFiring) || !CountAgain(layer, spikes, length);
         spikes.Finish(length, isSingle);
     }
 
     // One synapse, subtraction. Currents go before membranes: both in one pass are more than a core keeps in flight. Returns whether any
-    // neuron is still at its threshold after one spike.
+    // neuron may still be at its threshold after one spike.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Simple(Layer<T> layer)
     {
@@ -53,9 +54,10 @@ internal static class VectorAdvance<TReal, TVector, T>
     private static void Decay<TKeeps>(Layer<T> layer)
         where TKeeps : struct, IConstant
     {
-        ref T current = ref layer.Synapses[0].Current.First;
-        ref T decay = ref layer.Synapses[0].Decay.First;
-        ref T kept = ref layer.Driven.First;
+        nuint stride = (nuint)layer.Arrays.Stride;
+        ref T current = ref layer.Arrays.First;
+        ref T decay = ref Unsafe.Add(ref current, NeuronArrays<T>.CurrentDecay * stride);
+        ref T kept = ref Unsafe.Add(ref current, NeuronArrays<T>.Driven * stride);
         nuint width = (nuint)layer.Width;
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
@@ -72,30 +74,32 @@ internal static class VectorAdvance<TReal, TVector, T>
     private static bool Integrate<TPlain>(Layer<T> layer)
         where TPlain : struct, IConstant
     {
-        ref T currents = ref (layer.UsesDecayed ? layer.Synapses[0].Current : layer.Driven).First;
-        ref T factor = ref layer.Synapses[0].Drive.First;
-        ref T bias = ref layer.Bias.First;
-        ref T membrane = ref layer.Membrane.First;
-        ref T decay = ref layer.MembraneDecay.First;
-        ref T firing = ref layer.Firing.First;
-        ref T threshold = ref layer.Threshold.First;
+        nuint stride = (nuint)layer.Arrays.Stride;
+        ref T first = ref layer.Arrays.First;
+        ref T currents = ref Unsafe.Add(ref first, layer.UsesDecayed ? 0 : NeuronArrays<T>.Driven * stride);
+        ref T membrane = ref Unsafe.Add(ref first, NeuronArrays<T>.Membrane * stride);
+        ref T decay = ref Unsafe.Add(ref first, NeuronArrays<T>.MembraneDecay * stride);
+        ref T firing = ref Unsafe.Add(ref first, NeuronArrays<T>.Firing * stride);
+        ref T factor = ref (TPlain.IsYes ? ref first : ref layer.Synapses[0].Drive.First);
+        ref T bias = ref (TPlain.IsYes ? ref first : ref layer.Bias.First);
+        ref T threshold = ref (TPlain.IsYes ? ref first : ref layer.Threshold.First);
         ref byte bits = ref layer.Fired.First;
-        TVector evenBias = TReal.Load(ref bias, 0);
+        TVector evenBias = TReal.Create(layer.EvenBias);
         nuint width = (nuint)layer.Width;
-        TVector again = default;
+        TVector most = TReal.Create(T.NegativeInfinity);
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
             TVector drive = TReal.Load(ref currents, at);
             drive = TPlain.IsYes ? TReal.Add(drive, evenBias) : TReal.Add(TReal.Multiply(TReal.Load(ref factor, at), drive), TReal.Load(ref bias, at));
+            most = TReal.Max(drive, most);
             TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
             TVector fires = TReal.Load(ref firing, at);
             TReal.StoreBits(TReal.GreaterOrEqual(v, fires), ref bits, at);
             v = TReal.Spend(v, fires, TPlain.IsYes ? fires : TReal.Load(ref threshold, at));
             TReal.Store(v, ref membrane, at);
-            again = TReal.MarkFiring(again, v, fires);
         }
 
-        return TReal.Any(again);
+        return TReal.AnyReaches(most, TReal.Create(layer.SafeDrive));
     }
 
     private static bool General(Layer<T> layer)
@@ -204,34 +208,38 @@ internal static class VectorAdvance<TReal, TVector, T>
         ref byte bits = ref layer.Fired.First;
         nuint width = (nuint)layer.Width;
         bool resets = layer.Resets;
-        TVector again = default;
+        TVector most = TReal.Create(T.NegativeInfinity);
         for (nuint at = 0; at < width; at += (nuint)TReal.Count)
         {
-            TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), TReal.Load(ref driven, at));
+            TVector drive = TReal.Load(ref driven, at);
+            most = TReal.Max(drive, most);
+            TVector v = TReal.Fused(TReal.Load(ref decay, at), TReal.Load(ref membrane, at), drive);
             TVector fires = TReal.Load(ref firing, at);
             TVector above = TReal.GreaterOrEqual(v, fires);
             TVector value = TReal.Load(ref spent, at);
             v = resets ? TReal.Select(above, value, v) : TReal.Spend(v, fires, value);
             TReal.Store(v, ref membrane, at);
-            again = TReal.MarkFiring(again, v, fires);
             TReal.StoreBits(above, ref bits, at);
         }
 
-        return TReal.Any(again);
+        return TReal.AnyReaches(most, TReal.Create(layer.SafeDrive));
     }
 
     // A second spike of a neuron in one step is rare and goes its own way.
     private static bool CountAgain(Layer<T> layer, EventList spikes, int length)
     {
         bool hasMany = false;
+        bool leavesFiring = false;
         ReadOnlySpan<int> ids = spikes.IdRoom;
         Span<ushort> counts = spikes.CountRoom;
         for (int i = 0; i < length; i++)
         {
             counts[i] = (ushort)ScalarAdvance.FireAgain(layer, ids[i], 1);
             hasMany |= counts[i] > 1;
+            leavesFiring |= layer.Membrane.Span[ids[i]] >= layer.Firing.Span[ids[i]];
         }
 
+        layer.LeavesFiring = leavesFiring;
         return hasMany;
     }
 }
