@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
 using SpikeSim.Costs;
+using SpikeSim.FrontEnds;
+using SpikeSim.Recognition;
 
 namespace SpikeSim.App.Commands;
 
@@ -17,11 +20,17 @@ internal static class InfoCommand
         Option<string?> chip = CommonOptions.Chip();
         var cost = new Option<bool>("--cost") { Description = "For a network or program: cycles, clock, operations, memory and energy of the worst case." };
         Option<bool> ignore = CommonOptions.IgnoreRules();
-        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost, ignore };
+        var registers = new Option<bool>("--registers") { Description = "For a network or program that hears sound: its front end as the register words of Xylo Audio 3 (JSON)." };
+        var command = new Command("info", "Tell what a file is: sizes, rates, resources.") { file, chip, cost, ignore, registers };
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string path = parse.GetRequiredValue(file);
+            if (parse.GetValue(registers))
+            {
+                return Registers(path, context);
+            }
+
             (string kind, JsonObject facts) = FileFacts.Of(path, parse.GetValue(chip), nir.Settings(parse));
             LoadedModel? model = parse.GetValue(cost) ? LoadedModel.Load(path, parse.GetValue(chip), context, nir.Settings(parse)).Allow(parse.GetValue(ignore), context) : null;
             CostReport? worst = model is null ? null : CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds);
@@ -45,6 +54,16 @@ internal static class InfoCommand
             return ExitCodes.Good;
         });
         return command;
+    }
+
+    private static int Registers(string path, CommandContext context)
+    {
+        NetworkContent content = NetworkReader.Read(path);
+        KeywordTask task = content.Program?.Task ?? content.Network?.Task ?? throw new DataFormatException($"{path}: the file has no member \"task\", so it has no front end. Name a network or program that hears sound.");
+        using var buffer = new MemoryStream();
+        FrontEndRegistersJson.Write(FrontEndRegisters.Of(task.FrontEnd), buffer);
+        context.Out.WriteLine(Encoding.UTF8.GetString(buffer.ToArray()));
+        return ExitCodes.Good;
     }
 
     private static void Print(string name, JsonNode? value, CommandContext context)

@@ -7,7 +7,7 @@ namespace SpikeSim.App.Pictures;
 internal static class PlotSheet
 {
     private const int WidthPixels = 1200;
-    private const float LeftPixels = 90;
+    private const float LeftPixels = 110;
     private const float RightPixels = 190;
     private const float TopPixels = 40;
 

@@ -62,7 +62,7 @@ public sealed record FrontEndSettings
             faults.Add($"rate shifts ({RateShifts.B1}, {RateShifts.B2}) must satisfy {RateShifts.MaxShift} >= b1 > b2 >= 0");
         }
 
-        Check(LowPassShift is >= 1 and <= 24, $"low-pass shift {LowPassShift} must be from 1 to 24", faults);
+        Check(LowPassShift is >= 0 and <= 24, $"low-pass shift {LowPassShift} must be from 0 to 24", faults);
         PerChannel(Eps, "EPS", 1, 65_535, faults);
         PerChannel(FixedThreshold, "fixed threshold", 1L, (1L << 42) - 1, faults);
         PerChannel(NoiseFloor, "noise floor", 0, 1 << 24, faults);

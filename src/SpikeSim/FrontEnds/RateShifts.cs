@@ -11,6 +11,8 @@ public readonly record struct RateShifts(int B1, int B2)
     /// <summary>The largest shift that SpikeSim takes.</summary>
     public const int MaxShift = 16;
 
+    private const int Largest = (1 << MaxShift) - 1;
+
     /// <summary>The rate factor.</summary>
     public int Factor => (1 << B1) - (1 << B2);
 
@@ -28,23 +30,27 @@ public readonly record struct RateShifts(int B1, int B2)
             throw new ArgumentOutOfRangeException(nameof(factor), factor, "A rate factor is a whole number above 0; 1, 2, 3, 4, 6, 7, 8, 12 are the first that exist.");
         }
 
-        if (Find(factor) is { IsValid: true } shifts)
+        if (factor <= Largest && Find(factor) is { IsValid: true } shifts)
         {
             return shifts;
         }
 
-        int low = factor;
+        // Every factor up to 4 exists, so there is one below; above the largest there is none.
+        int low = Math.Min(factor, Largest);
+        while (Find(low) is not { IsValid: true })
+        {
+            low--;
+        }
+
         int high = factor;
-        while (Find(--low) is not { IsValid: true })
+        while (high < Largest && Find(high) is not { IsValid: true })
         {
+            high++;
         }
 
-        while (high < 1 << MaxShift && Find(++high) is not { IsValid: true })
-        {
-        }
-
+        string nearest = factor < Largest ? $"the nearest are {low} and {high}" : $"the largest is {low}";
         throw new ArgumentOutOfRangeException(
-            nameof(factor), factor, string.Create(CultureInfo.InvariantCulture, $"A rate factor is a difference of two powers of two up to 2^{MaxShift}; the nearest are {low} and {high}."));
+            nameof(factor), factor, string.Create(CultureInfo.InvariantCulture, $"A rate factor is a difference of two powers of two up to 2^{MaxShift}; {nearest}."));
     }
 
     private static RateShifts Find(int factor)

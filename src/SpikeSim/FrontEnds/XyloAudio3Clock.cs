@@ -8,6 +8,12 @@ public static class XyloAudio3Clock
     /// <summary>Samples per second: 50 MHz / 1024.</summary>
     public const double SampleRateHz = 48_828.125;
 
+    /// <summary>The main clock in Hz, as the vendor sets it.</summary>
+    internal const int MainClockHz = 50_000_000;
+
+    /// <summary>Cycles of the main clock per sample.</summary>
+    internal const int ClocksPerSample = 1024;
+
     internal const long RateNumerator = 390_625;
     internal const long RateDenominator = 8;
 

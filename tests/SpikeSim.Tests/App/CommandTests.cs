@@ -145,4 +145,36 @@ public sealed class CommandTests
             Assert.Equal(0, CommandRun.Of("evaluate", folder.File(file), Manifest, "--json").Exit);
         }
     }
+
+    [Fact]
+    public void A_front_end_goes_through_its_registers()
+    {
+        using var folder = new TemporaryFolder();
+        string program = Path.Combine(Networks, "digits.program.json");
+        string clip = Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "clips", "test_one_m5_s160_p50.wav");
+        CommandRun registers = CommandRun.Of("info", program, "--registers");
+        Assert.Equal(0, registers.Exit);
+        CommandRun own = CommandRun.Of("encode", clip, "--network", program, "--json");
+        Assert.Equal(own.Out, CommandRun.Of("encode", clip, "--registers", folder.Write("registers.json", registers.Out), "--json").Out);
+        CommandRun.Of("encode", clip, "--registers", folder.Write("registers.json", registers.Out.Replace("\"0x8069804A\"", "\"0x80698\\u0030zz\"", StringComparison.Ordinal))).AssertError(4, "bpf_a1_reg0", "a word of 32 bits");
+        CommandRun.Of("info", folder.Write("spec.json", "{}"), "--registers").AssertError(4, "spec.json");
+    }
+
+    [Theory]
+    [InlineData("--bin", "0.001", "0.00098304")]
+    [InlineData("--window", "0.085", "0.08388608")]
+    [InlineData("--rate-factor", "61", "60 and 62")]
+    [InlineData("--filters", "0,0", "different whole numbers")]
+    [InlineData("--eps", "1,2", "2 values for 16 channels")]
+    public void Settings_that_the_front_end_cannot_have_are_refused(string option, string value, string words) =>
+        CommandRun.Of("encode", Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "clips", "test_one_m5_s160_p50.wav"), option, value).AssertError(2, words);
+
+    [Fact]
+    public void Settings_given_as_what_they_mean_are_those_of_the_chip()
+    {
+        string clip = Path.Combine(TestPlaces.Checkout, "datasets", "spoken-digits", "clips", "test_one_m5_s160_p50.wav");
+        CommandRun meant = CommandRun.Of("encode", clip, "--bin", "0.009994", "--window", "0.084", "--rate-factor", "63", "--json");
+        Assert.Equal(0, meant.Exit);
+        Assert.Equal(CommandRun.Of("encode", clip, "--bin-samples", "488", "--json").Out, meant.Out);
+    }
 }
