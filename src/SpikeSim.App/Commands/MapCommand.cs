@@ -40,9 +40,12 @@ internal static class MapCommand
             }
 
             string? dataset = parse.GetValue(calibrate);
-            QuantizerSettings Calibrated(QuantizerSettings settings) => dataset is null
-                ? settings
-                : settings with { Calibration = CalibrationClips.Of(content.NetworkFor(target), dataset, CommonOptions.CheckJobs(parse.GetValue(jobs)), context) };
+            int threads = CommonOptions.CheckJobs(parse.GetValue(jobs));
+            QuantizerSettings Calibrated(QuantizerSettings settings) => settings with
+            {
+                Jobs = threads,
+                Calibration = dataset is null ? [] : CalibrationClips.Of(content.NetworkFor(target), dataset, threads, context),
+            };
             if (isComparison)
             {
                 return Compare(content, target, Calibrated(chosen), context);
@@ -63,7 +66,7 @@ internal static class MapCommand
         foreach (string name in QuantizerName.All)
         {
             QuantizerSettings each = QuantizerOption.Check(name);
-            rows.Add((name, content.Report(chip, each with { Calibration = settings.Calibration })));
+            rows.Add((name, content.Report(chip, each with { Calibration = settings.Calibration, Jobs = settings.Jobs })));
         }
 
         if (context.Json)

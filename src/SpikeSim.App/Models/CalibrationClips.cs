@@ -12,7 +12,7 @@ namespace SpikeSim.App.Models;
 internal static class CalibrationClips
 {
     /// <summary>The most clips that are used.</summary>
-    private const int MaxClips = 64;
+    private const int MaxClips = 400;
 
     /// <summary>Clips of the split <c>train</c> of a data set.</summary>
     /// <exception cref="UsageException">The network has no front end or labels.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace SpikeSim.Chips;
 
@@ -123,14 +124,14 @@ public sealed class ChipProgram
 
     private static ImmutableArray<sbyte> Narrow(int[] values)
     {
-        ImmutableArray<sbyte>.Builder narrow = ImmutableArray.CreateBuilder<sbyte>(values.Length);
-        foreach (int value in values)
+        var narrow = new sbyte[values.Length];
+        for (int i = 0; i < narrow.Length; i++)
         {
-            narrow.Add(checked((sbyte)value));
+            narrow[i] = checked((sbyte)values[i]);
         }
 
-        return narrow.MoveToImmutable();
+        return ImmutableCollectionsMarshal.AsImmutableArray(narrow);
     }
 
-    private static ImmutableArray<sbyte> NarrowUnlessZero(int[] values) => values.All(w => w == 0) ? [] : Narrow(values);
+    private static ImmutableArray<sbyte> NarrowUnlessZero(int[] values) => !values.AsSpan().ContainsAnyExcept(0) ? [] : Narrow(values);
 }

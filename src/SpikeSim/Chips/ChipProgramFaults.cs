@@ -99,9 +99,9 @@ internal static class ChipProgramFaults
 
     private static void Range(List<ChipProgramFault> faults, string what, int[] values, int low, int high, bool isBias = false)
     {
-        int[] wrong = [.. Enumerable.Range(0, values.Length).Where(i => values[i] < low || values[i] > high)];
-        if (wrong.Length > 0)
+        if (values.AsSpan().ContainsAnyExceptInRange(low, high))
         {
+            int[] wrong = [.. Enumerable.Range(0, values.Length).Where(i => values[i] < low || values[i] > high)];
             string more = wrong.Length > Spelled ? $" and {wrong.Length - Spelled} more" : string.Empty;
             string found = $"{what} {string.Join(", ", wrong.Take(Spelled).Select(i => $"[{i}] is {values[i]}"))}{more}";
             faults.Add(new ChipProgramFault(found, $"{low} to {high}", $"{found} (from {low} to {high})") { IsBias = isBias });

@@ -130,7 +130,7 @@ public static class NetworkFile
         node.RefuseUnknown("from", "to", "synapse", "weights", "delay_s");
         JsonMember weights = node.Required("weights");
         int columns = -1;
-        ImmutableArray<double>.Builder all = ImmutableArray.CreateBuilder<double>();
+        var all = new List<double>();
         foreach (JsonMember row in weights.Elements())
         {
             double[] values = row.Numbers(columns);
@@ -143,7 +143,7 @@ public static class NetworkFile
             Source = node.Required("from").Text(),
             Target = node.Required("to").Text(),
             Synapse = node.Optional("synapse")?.WholeNumber(0, 1) ?? 0,
-            Weights = all.ToImmutable(),
+            Weights = [.. all],
             DelaySeconds = node.Optional("delay_s") is { } delay ? ReadDelays(delay) : [],
         };
     }

@@ -67,8 +67,7 @@ public readonly struct JsonMember
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, Options);
-            return new JsonMember(source, string.Empty, document.RootElement.Clone());
+            return new JsonMember(source, string.Empty, JsonElement.Parse(text.Span, Options));
         }
         catch (JsonException e) when (IsDepth(e))
         {
@@ -259,7 +258,20 @@ public readonly struct JsonMember
     public double[] Numbers(int length = -1)
     {
         CheckLength(length);
-        return [.. Elements().Select(e => e.Number())];
+        var numbers = new double[Count];
+        int index = 0;
+        foreach (JsonElement element in _element.EnumerateArray())
+        {
+            // Weights are millions of numbers: a place is spelled out only where something is wrong with it.
+            bool isFinite = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out numbers[index]) && double.IsFinite(numbers[index]);
+            index++;
+            if (!isFinite)
+            {
+                return [.. Elements().Select(e => e.Number())];
+            }
+        }
+
+        return numbers;
     }
 
     /// <summary>An error about this value.</summary>

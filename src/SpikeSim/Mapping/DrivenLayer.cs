@@ -1,37 +1,47 @@
 using SpikeSim.Chips;
+using SpikeSim.Rasters;
 
 namespace SpikeSim.Mapping;
 
 /// <summary>
-/// The hidden neurons, or the outputs, cut out of their network: driven by the spikes of the network in floating point and reset by its
-/// spikes, so that the error of one neuron's integers is seen alone and does not pass through the others.
+/// The hidden neurons, or the outputs, cut out of their network: driven by the spikes of the network in floating point, so that the error
+/// of one neuron's integers is seen alone and does not pass through the others. Everything lies neuron by neuron, since each is tried by
+/// itself.
 /// </summary>
 internal sealed class DrivenLayer
 {
-    private DrivenLayer(SparseRows[] groups, int neurons, int currents, IReadOnlyList<FloatRun> runs)
+    private readonly int[] _entryStarts;
+
+    private DrivenLayer(WeightMatrix[] matrices, int neurons, int currents, IReadOnlyList<FloatRun> runs)
     {
-        Groups = groups;
         Neurons = neurons;
         Currents = currents;
+        Groups = matrices.Length;
         ClipSteps = [.. runs.Select(r => r.Input.Steps)];
         Steps = ClipSteps.Sum();
-        EventStarts = new int[Steps + 1];
+        Sources = matrices.Sum(m => m.Sources);
+        Counts = new ushort[Steps * Sources];
         Current = new float[Steps * neurons * currents];
         Membrane = new float[Steps * neurons];
-        Resets = new ushort[Steps * neurons];
+        Spikes = new ushort[Steps * neurons];
+        _entryStarts = new int[(neurons * currents) + 1];
+        Entries = Collect(matrices, _entryStarts);
     }
-
-    /// <summary>Weights by source: those of the inputs and those of hidden neurons, each with a shift of its own.</summary>
-    public SparseRows[] Groups { get; }
 
     public int Neurons { get; }
 
     public int Currents { get; }
 
+    /// <summary>Weight matrices: those of the inputs and those of hidden neurons, each with a shift of its own.</summary>
+    public int Groups { get; }
+
     public int Steps { get; }
 
     /// <summary>Steps of each clip, which starts from the reset state.</summary>
     public int[] ClipSteps { get; }
+
+    /// <summary>Everything that sends events: the sources of all groups, one group after the other.</summary>
+    public int Sources { get; }
 
     public required double[] Threshold { get; init; }
 
@@ -48,24 +58,29 @@ internal sealed class DrivenLayer
     /// <summary>The most spikes of a neuron in a step.</summary>
     public required int SpikeCap { get; init; }
 
-    /// <summary>Events of step t: from EventStarts[t] to EventStarts[t + 1].</summary>
-    public int[] EventStarts { get; }
+    /// <summary>Weights that are not zero, by the neuron and current that they reach.</summary>
+    public DrivenEntry[] Entries { get; }
 
-    /// <summary>Group, source and count of every event.</summary>
-    public (int Group, int Source, int Count)[] Events { get; private set; } = [];
+    /// <summary>[step][source] events.</summary>
+    public ushort[] Counts { get; }
 
-    /// <summary>[step][neuron][current] in floating point, after the decay.</summary>
+    /// <summary>[neuron][current][step] in floating point, after the decay.</summary>
     public float[] Current { get; }
 
-    /// <summary>[step][neuron] in floating point, after the reset.</summary>
+    /// <summary>[neuron][step] in floating point, after the reset.</summary>
     public float[] Membrane { get; }
 
-    /// <summary>[step][neuron] thresholds that were subtracted.</summary>
-    public ushort[] Resets { get; }
+    /// <summary>[neuron][step] thresholds that were subtracted.</summary>
+    public ushort[] Spikes { get; }
+
+    /// <summary>The most entries of a neuron.</summary>
+    public int MostEntries => Enumerable.Range(0, Neurons).Select(n => RangeOf(n).Length).DefaultIfEmpty(0).Max();
 
     public static DrivenLayer Hidden(ChipSpecification s, IReadOnlyList<FloatRun> runs, ChipArithmetic arithmetic)
     {
-        var layer = new DrivenLayer([SparseRows.OfInputs(s), SparseRows.OfRecurrence(s)], s.Hidden, s.Currents, runs)
+        var inputs = new WeightMatrix(s.InputWeights, s.Inputs, 0, s.Reached * s.Currents);
+        var recurrence = new WeightMatrix(s.RecurrentWeights, s.Hidden, 0, s.Hidden * s.Currents);
+        var layer = new DrivenLayer([inputs, recurrence], s.Hidden, s.Currents, runs)
         {
             SpikeCap = arithmetic.MaxHiddenSpikes,
             Threshold = s.Threshold,
@@ -73,26 +88,22 @@ internal sealed class DrivenLayer
             MembraneShift = Shifts(s.MembraneDash, arithmetic),
             CurrentShift = s.Currents == 2 ? [Shifts(s.CurrentDash, arithmetic), Shifts(s.Current2Dash, arithmetic)] : [Shifts(s.CurrentDash, arithmetic)],
         };
-        var events = new List<(int, int, int)>();
-        int step = 0;
+        int first = 0;
         foreach (FloatRun run in runs)
         {
-            for (int t = 0; t < run.Input.Steps; t++, step++)
-            {
-                Collect(events, 0, run.Input.Row(t), arithmetic.MaxInputEvents);
-                Collect(events, 1, t == 0 ? [] : run.Recording.HiddenSpikes.Row(t - 1), arithmetic.MaxHiddenSpikes);
-                layer.EventStarts[step + 1] = events.Count;
-                layer.Take(step, run.Recording.HiddenMembrane!.Row(t), run.Recording.HiddenCurrent!.Row(t), run.Recording.HiddenCurrent2 is { } c2 ? c2.Row(t) : []);
-                run.Resets.AsSpan(t * s.Hidden, s.Hidden).CopyTo(layer.Resets.AsSpan(step * s.Hidden));
-            }
+            int steps = run.Input.Steps;
+            layer.CountEvents(first, steps, 0, run.Input, 0, arithmetic.MaxInputEvents);
+            layer.CountEvents(first, steps, s.Inputs, run.Recording.HiddenSpikes, 1, arithmetic.MaxHiddenSpikes);
+            layer.Take(first, run.Recording.HiddenMembrane!, [run.Recording.HiddenCurrent!, run.Recording.HiddenCurrent2 ?? run.Recording.HiddenCurrent!], run.Resets);
+            first += steps;
         }
 
-        return layer.Finish(events);
+        return layer;
     }
 
     public static DrivenLayer Outputs(ChipSpecification s, IReadOnlyList<FloatRun> runs, ChipArithmetic arithmetic)
     {
-        var layer = new DrivenLayer([SparseRows.OfOutputs(s)], s.Outputs, 1, runs)
+        var layer = new DrivenLayer([new WeightMatrix(s.OutputWeights, s.Hidden, s.Hidden - s.Read, s.Outputs)], s.Outputs, 1, runs)
         {
             SpikeCap = arithmetic.MaxOutputSpikes,
             Threshold = s.OutputThreshold,
@@ -101,52 +112,86 @@ internal sealed class DrivenLayer
             CurrentShift = [Shifts(s.OutputCurrentDash, arithmetic)],
             Fires = s.OutputsFire,
         };
-        var events = new List<(int, int, int)>();
-        int step = 0;
+        int first = 0;
         foreach (FloatRun run in runs)
         {
-            for (int t = 0; t < run.Input.Steps; t++, step++)
-            {
-                Collect(events, 0, t == 0 ? [] : run.Recording.HiddenSpikes.Row(t - 1), arithmetic.MaxHiddenSpikes);
-                layer.EventStarts[step + 1] = events.Count;
-                layer.Take(step, run.Recording.OutputMembrane!.Row(t), run.Recording.OutputCurrent!.Row(t), []);
-                run.Recording.OutputSpikes.Row(t).CopyTo(layer.Resets.AsSpan(step * s.Outputs));
-            }
+            layer.CountEvents(first, run.Input.Steps, 0, run.Recording.HiddenSpikes, 1, arithmetic.MaxHiddenSpikes);
+            layer.Take(first, run.Recording.OutputMembrane!, [run.Recording.OutputCurrent!], run.Recording.OutputSpikes.Counts);
+            first += run.Input.Steps;
         }
 
-        return layer.Finish(events);
+        return layer;
     }
+
+    /// <summary>The entries that reach a current of a neuron.</summary>
+    public Range RangeOf(int neuron, int current) =>
+        _entryStarts[(neuron * Currents) + current].._entryStarts[(neuron * Currents) + current + 1];
+
+    /// <summary>The entries that reach a neuron.</summary>
+    public (int Start, int Length) RangeOf(int neuron) =>
+        (_entryStarts[neuron * Currents], _entryStarts[(neuron + 1) * Currents] - _entryStarts[neuron * Currents]);
 
     private static int[] Shifts(double[] dashes, ChipArithmetic arithmetic) =>
         [.. dashes.Select(d => (int)Math.Clamp(ScaledRounding.Round(d), 0, arithmetic.MaxDecayShift))];
 
-    private static void Collect(List<(int, int, int)> events, int group, ReadOnlySpan<ushort> counts, int most)
+    // Columns of a matrix are neurons, current by current.
+    private static DrivenEntry[] Collect(WeightMatrix[] matrices, int[] starts)
     {
-        for (int source = 0; source < counts.Length; source++)
+        foreach (WeightMatrix matrix in matrices)
         {
-            if (counts[source] > 0)
+            matrix.CountColumns(starts.AsSpan(1));
+        }
+
+        for (int i = 1; i < starts.Length; i++)
+        {
+            starts[i] += starts[i - 1];
+        }
+
+        var entries = new DrivenEntry[starts[^1]];
+        int[] next = [.. starts];
+        int firstSource = 0;
+        for (int group = 0; group < matrices.Length; group++)
+        {
+            matrices[group].AddEntries(group, firstSource, entries, next);
+            firstSource += matrices[group].Sources;
+        }
+
+        return entries;
+    }
+
+    // Spikes of hidden neurons arrive a step later.
+    private void CountEvents(int first, int steps, int source, Raster events, int delay, int most)
+    {
+        for (int t = delay; t < steps; t++)
+        {
+            ReadOnlySpan<ushort> row = events.Row(t - delay);
+            Span<ushort> counts = Counts.AsSpan(((first + t) * Sources) + source, row.Length);
+            for (int i = 0; i < row.Length; i++)
             {
-                events.Add((group, source, Math.Min(counts[source], most)));
+                counts[i] = (ushort)Math.Min((int)row[i], most);
             }
         }
     }
 
-    private void Take(int step, ReadOnlySpan<double> membrane, ReadOnlySpan<double> current, ReadOnlySpan<double> current2)
+    private void Take(int first, Trace membrane, Trace[] currents, ReadOnlySpan<ushort> spikes)
     {
-        for (int n = 0; n < Neurons; n++)
+        for (int t = 0; t < membrane.Steps; t++)
         {
-            Membrane[(step * Neurons) + n] = (float)membrane[n];
-            Current[((step * Neurons) + n) * Currents] = (float)current[n];
-            if (Currents == 2)
+            ReadOnlySpan<double> row = membrane.Row(t);
+            for (int n = 0; n < Neurons; n++)
             {
-                Current[(((step * Neurons) + n) * 2) + 1] = (float)current2[n];
+                Membrane[(n * Steps) + first + t] = (float)row[n];
+                Spikes[(n * Steps) + first + t] = spikes[(t * Neurons) + n];
+            }
+
+            for (int c = 0; c < Currents; c++)
+            {
+                ReadOnlySpan<double> current = currents[c].Row(t);
+                for (int n = 0; n < Neurons; n++)
+                {
+                    Current[(((n * Currents) + c) * Steps) + first + t] = (float)current[n];
+                }
             }
         }
-    }
-
-    private DrivenLayer Finish(List<(int Group, int Source, int Count)> events)
-    {
-        Events = [.. events];
-        return this;
     }
 }

@@ -14,6 +14,12 @@ namespace SpikeSim.Mapping;
 public sealed record Fidelity(int Clips, int Decisions, double DecisionAgreement, double CurrentError, double ScoreError)
 {
     /// <summary>
+    /// The agreement to be expected on inputs like these: what <see cref="DecisionAgreement"/> would be on average if the errors of an
+    /// input met the margins of others. 1 where nothing is decided.
+    /// </summary>
+    public double ExpectedAgreement { get; init; } = 1;
+
+    /// <summary>
     /// The one number that programs are compared by: the share of changed decisions plus the current error. Infinite where numbers are
     /// beyond reason.
     /// </summary>

@@ -32,41 +32,72 @@ internal static class FidelityMeter
 
     /// <summary>Measures a program.</summary>
     /// <param name="quantized">Integers and scales.</param>
-    /// <param name="arithmetic">The words of the core; the integers fit them.</param>
+    /// <param name="program">The program of these integers.</param>
     /// <param name="references">The inputs, and what the network in floating point made of each.</param>
+    /// <param name="parallel">How many inputs may run at once; the result does not depend on it.</param>
     /// <returns>The measures over all inputs.</returns>
-    public static Fidelity Measure(QuantizedSpecification quantized, ChipArithmetic arithmetic, IReadOnlyList<FloatRun> references)
+    public static Fidelity Measure(QuantizedSpecification quantized, ChipProgram program, IReadOnlyList<FloatRun> references, ParallelOptions parallel)
     {
-        var core = new ChipCore(ChipProgram.Create(SpecificationForm.ToDraft(quantized.Integers), arithmetic));
-        bool fires = quantized.Integers.OutputsFire;
-        int decided = 0;
-        int agreed = 0;
-        var sums = new ErrorSums();
-        var scoreSums = new ErrorSums();
-        foreach (FloatRun run in references)
-        {
-            core.Reset();
-            Recording found = core.Run(run.Input, RecordedStates.HiddenCurrents | RecordedStates.OutputCurrents | RecordedStates.OutputMembrane);
-            Recording reference = run.Recording;
-            double[] scores = Scores(found, fires);
-            double[] wanted = Scores(reference, fires);
-            if (Decision(wanted, fires) is { } decision)
+        var scales = new Scales(quantized.Integers.OutputsFire, Inverse(quantized.HiddenScale), Inverse(quantized.OutputScale));
+        var all = new ClipFidelity[references.Count];
+        Parallel.For(
+            0,
+            all.Length,
+            parallel,
+            () => new ChipCore(program),
+            (i, _, core) =>
             {
-                decided++;
-                agreed += Decision(scores, fires) == decision ? 1 : 0;
-            }
+                all[i] = Measure(scales, core, references[i]);
+                return core;
+            },
+            _ => { });
+        int decided = all.Count(c => c.Margin is not null);
+        int agreed = all.Count(c => c.IsAgreed);
+        return new Fidelity(all.Length, decided, decided == 0 ? 1 : (double)agreed / decided, Relative(all, c => c.Currents), Relative(all, c => c.Scores))
+        {
+            ExpectedAgreement = DecisionMargin.ExpectedAgreement([.. all.Select(c => c.Margin).OfType<DecisionMargin>()]),
+        };
+    }
 
-            scoreSums.Add(Centred(fires ? scores : [.. scores.Select((score, n) => score / quantized.OutputScale[n])]), Centred(wanted), Ones(scores.Length));
-            sums.Add(found.HiddenCurrent!, reference.HiddenCurrent!, quantized.HiddenScale);
+    private static ClipFidelity Measure(Scales scales, ChipCore core, FloatRun run)
+    {
+        Recording reference = run.Recording;
+        int outputs = core.Program.Outputs.Count;
+        var scores = new double[outputs];
+        scores.AsSpan().Fill(scales.OutputsFire ? 0 : double.NegativeInfinity);
+        var sums = new ErrorSums();
+        core.Reset();
+        for (int step = 0; step < run.Input.Steps; step++)
+        {
+            core.Step(run.Input.Row(step));
+            sums.Add(core.HiddenCurrent, reference.HiddenCurrent!.Row(step), scales.Hidden);
+            sums.Add(core.OutputCurrent, reference.OutputCurrent!.Row(step), scales.Outputs);
             if (reference.HiddenCurrent2 is { } second)
             {
-                sums.Add(found.HiddenCurrent2!, second, quantized.HiddenScale);
+                sums.Add(core.HiddenCurrent2, second.Row(step), scales.Hidden);
             }
 
-            sums.Add(found.OutputCurrent!, reference.OutputCurrent!, quantized.OutputScale);
+            for (int n = 0; n < outputs; n++)
+            {
+                scores[n] = scales.OutputsFire ? scores[n] + core.OutputSpikes[n] : Math.Max(scores[n], core.OutputMembrane[n]);
+            }
         }
 
-        return new Fidelity(references.Count, decided, decided == 0 ? 1 : (double)agreed / decided, sums.Relative, scoreSums.Relative);
+        double[] wanted = Scores(reference, scales.OutputsFire);
+        int? decision = Decision(wanted, scales.OutputsFire);
+        bool isAgreed = decision is not null && Decision(scores, scales.OutputsFire) == decision;
+        double[] found = scales.OutputsFire ? scores : [.. scores.Select((score, n) => score * scales.Outputs[n])];
+        var scoreSums = new ErrorSums();
+        scoreSums.Add(Centred(found), Centred(wanted));
+        return new ClipFidelity(isAgreed, sums, scoreSums, decision is { } winner ? DecisionMargin.Of(wanted, found, winner) : null);
+    }
+
+    // Summed in the order of the clips, however they ran.
+    private static double Relative(ClipFidelity[] clips, Func<ClipFidelity, ErrorSums> of)
+    {
+        double error = clips.Sum(c => of(c).Error);
+        double power = clips.Sum(c => of(c).Power);
+        return power == 0 ? Math.Sqrt(error) : Math.Sqrt(error / power);
     }
 
     private static double[] Centred(double[] scores)
@@ -75,31 +106,40 @@ internal static class FidelityMeter
         return [.. scores.Select(s => s - mean)];
     }
 
-    private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+    private static double[] Inverse(double[] scale) => [.. scale.Select(s => 1 / s)];
 
     private sealed class ErrorSums
     {
-        private double _error;
-        private double _power;
+        public double Error { get; private set; }
 
-        public double Relative => _power == 0 ? Math.Sqrt(_error) : Math.Sqrt(_error / _power);
+        public double Power { get; private set; }
 
-        public void Add(Trace integers, Trace floats, double[] scale)
+        public void Add(ReadOnlySpan<short> found, ReadOnlySpan<double> wanted, double[] inverseScale)
         {
-            for (int step = 0; step < floats.Steps; step++)
+            double error = 0;
+            double power = 0;
+            for (int n = 0; n < wanted.Length; n++)
             {
-                Add(integers.Row(step), floats.Row(step), scale);
+                double difference = (found[n] * inverseScale[n]) - wanted[n];
+                error += difference * difference;
+                power += wanted[n] * wanted[n];
             }
+
+            Error += error;
+            Power += power;
         }
 
-        public void Add(ReadOnlySpan<double> found, ReadOnlySpan<double> wanted, double[] scale)
+        public void Add(double[] found, double[] wanted)
         {
             for (int n = 0; n < wanted.Length; n++)
             {
-                double difference = (found[n] / scale[n]) - wanted[n];
-                _error += difference * difference;
-                _power += wanted[n] * wanted[n];
+                Error += (found[n] - wanted[n]) * (found[n] - wanted[n]);
+                Power += wanted[n] * wanted[n];
             }
         }
     }
+
+    private sealed record Scales(bool OutputsFire, double[] Hidden, double[] Outputs);
+
+    private sealed record ClipFidelity(bool IsAgreed, ErrorSums Currents, ErrorSums Scores, DecisionMargin? Margin);
 }

@@ -18,74 +18,96 @@ internal sealed record LayerIntegers
 
     public required int[] Bias { get; init; }
 
-    /// <summary>Integers with the thresholds and biases of the scales.</summary>
-    public static LayerIntegers Of(DrivenLayer layer, double[] scale, int[] shift, double[] gain, ChipArithmetic arithmetic) => new()
-    {
-        Scale = scale,
-        Shift = shift,
-        Gain = gain,
-        Threshold = [.. layer.Threshold.Select((t, n) => layer.Fires ? Whole(t * scale[n], arithmetic.MinState, arithmetic.MaxState) : arithmetic.MaxState)],
-        Bias = [.. layer.Bias.Select((b, n) => Whole(b * scale[n], arithmetic.MinBias, arithmetic.MaxBias))],
-    };
+    /// <summary>The weight of each entry of the layer, before its shift.</summary>
+    public required int[] Weights { get; init; }
 
-    /// <summary>The weights of a group, shifted as the chip adds them.</summary>
-    public int[] Weights(DrivenLayer layer, int group, ChipArithmetic arithmetic)
+    /// <summary>Integers with the weights, thresholds and biases of the scales.</summary>
+    public static LayerIntegers Of(DrivenLayer layer, double[] scale, int[] shift, double[] gain, ChipArithmetic arithmetic)
     {
-        SparseRows rows = layer.Groups[group];
-        var weights = new int[rows.Count];
-        double unit = Math.ScaleB(1, -Shift[group]);
-        for (int i = 0; i < weights.Length; i++)
+        var weights = new int[layer.Entries.Length];
+        for (int n = 0; n < layer.Neurons; n++)
         {
-            int neuron = rows.Target(i);
-            double exact = rows.Weight(i) * Gain[(neuron * layer.Currents) + rows.Current(i)] * Scale[neuron] * unit;
-            weights[i] = Whole(exact, arithmetic.MinWeight, arithmetic.MaxWeight) << Shift[group];
+            for (int c = 0; c < layer.Currents; c++)
+            {
+                (int start, int length) = layer.RangeOf(n, c).GetOffsetAndLength(weights.Length);
+                for (int i = start; i < start + length; i++)
+                {
+                    weights[i] = Weight(Exact(layer.Entries[i], scale[n] * gain[(n * layer.Currents) + c], shift), arithmetic);
+                }
+            }
         }
 
-        return weights;
+        return new LayerIntegers
+        {
+            Scale = scale,
+            Shift = shift,
+            Gain = gain,
+            Threshold = [.. scale.Select((s, n) => ThresholdOf(layer, n, s, arithmetic))],
+            Bias = [.. scale.Select((s, n) => BiasOf(layer, n, s, arithmetic))],
+            Weights = weights,
+        };
     }
+
+    /// <summary>A weight under a scale and the shift of its group, not yet rounded.</summary>
+    public static double Exact(DrivenEntry entry, double scale, int[] shift) => Math.ScaleB(entry.Weight * scale, -shift[entry.Group]);
+
+    /// <summary>A weight in its word.</summary>
+    public static int Weight(double exact, ChipArithmetic arithmetic) => Whole(exact, arithmetic.MinWeight, arithmetic.MaxWeight);
+
+    /// <summary>The threshold of a neuron under a scale.</summary>
+    public static int ThresholdOf(DrivenLayer layer, int neuron, double scale, ChipArithmetic arithmetic) =>
+        layer.Fires ? Whole(layer.Threshold[neuron] * scale, arithmetic.MinState, arithmetic.MaxState) : arithmetic.MaxState;
+
+    /// <summary>The bias of a neuron under a scale.</summary>
+    public static int BiasOf(DrivenLayer layer, int neuron, double scale, ChipArithmetic arithmetic) =>
+        Whole(layer.Bias[neuron] * scale, arithmetic.MinBias, arithmetic.MaxBias);
 
     /// <summary>The integers of a whole specification from those of its layers.</summary>
-    public static QuantizedSpecification Join(ChipSpecification s, LayerIntegers hidden, LayerIntegers outputs, ChipArithmetic arithmetic)
+    public static QuantizedSpecification Join(ChipSpecification s, (DrivenLayer Layer, LayerIntegers Integers) hidden, (DrivenLayer Layer, LayerIntegers Integers) outputs, ChipArithmetic arithmetic)
     {
-        ChipSpecification gained = s with
+        ChipSpecification integers = ScaledRounding.RoundDashes(s) with
         {
-            InputWeights = Gained(s.InputWeights, hidden.Gain, s.Reached * s.Currents),
-            RecurrentWeights = Gained(s.RecurrentWeights, hidden.Gain, s.Hidden * s.Currents),
-            OutputWeights = Gained(s.OutputWeights, outputs.Gain, s.Outputs),
-            InputShift = hidden.Shift[0],
-            RecurrentShift = hidden.Shift[1],
-            OutputShift = outputs.Shift[0],
+            InputWeights = Dense(hidden, 0, s.InputWeights.Length),
+            RecurrentWeights = Dense(hidden, 1, s.RecurrentWeights.Length),
+            OutputWeights = Dense(outputs, 0, s.OutputWeights.Length),
+            InputShift = hidden.Integers.Shift[0],
+            RecurrentShift = hidden.Integers.Shift[1],
+            OutputShift = outputs.Integers.Shift[0],
+            Threshold = Wide(hidden.Integers.Threshold),
+            Bias = Wide(hidden.Integers.Bias),
+            OutputThreshold = Wide(outputs.Integers.Threshold),
+            OutputBias = Wide(outputs.Integers.Bias),
         };
-        QuantizedSpecification rounded = ScaledRounding.Apply(gained, hidden.Scale, outputs.Scale, arithmetic);
-        return rounded with
+        return new QuantizedSpecification(integers, hidden.Integers.Scale, outputs.Integers.Scale, [.. Clamped("hidden", hidden, arithmetic), .. Clamped("output", outputs, arithmetic)])
         {
-            HiddenGain = hidden.Gain,
-            OutputGain = outputs.Gain,
-            Integers = rounded.Integers with
-            {
-                Threshold = Wide(hidden.Threshold),
-                Bias = Wide(hidden.Bias),
-                OutputThreshold = Wide(outputs.Threshold),
-                OutputBias = Wide(outputs.Bias),
-            },
+            HiddenGain = hidden.Integers.Gain,
+            OutputGain = outputs.Integers.Gain,
         };
     }
 
-    // The columns of a matrix are the first of the neurons, current by current.
-    private static double[] Gained(double[] weights, double[] gain, int columns)
+    // What the words cut off; thresholds keep out of their ends by themselves.
+    private static IEnumerable<string> Clamped(string what, (DrivenLayer Layer, LayerIntegers Integers) layer, ChipArithmetic arithmetic)
     {
-        if (gain.AsSpan().IndexOfAnyExcept(1.0) < 0)
+        int count = layer.Layer.Bias.Where((b, n) => ScaledRounding.Round(b * layer.Integers.Scale[n]) is var exact && (exact < arithmetic.MinBias || exact > arithmetic.MaxBias)).Count();
+        if (count > 0)
         {
-            return weights;
+            yield return $"{count} of {layer.Layer.Neurons} {what} biases clamped to {arithmetic.MinBias}..{arithmetic.MaxBias}";
+        }
+    }
+
+    private static double[] Dense((DrivenLayer Layer, LayerIntegers Integers) layer, int group, int length)
+    {
+        var dense = new double[length];
+        for (int i = 0; i < layer.Layer.Entries.Length; i++)
+        {
+            DrivenEntry entry = layer.Layer.Entries[i];
+            if (entry.Group == group)
+            {
+                dense[entry.Place] = layer.Integers.Weights[i];
+            }
         }
 
-        var gained = new double[weights.Length];
-        for (int i = 0; i < gained.Length; i++)
-        {
-            gained[i] = weights[i] * gain[i % columns];
-        }
-
-        return gained;
+        return dense;
     }
 
     private static double[] Wide(int[] values) => [.. values.Select(v => (double)v)];

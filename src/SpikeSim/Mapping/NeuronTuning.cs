@@ -8,95 +8,93 @@ namespace SpikeSim.Mapping;
 /// </summary>
 internal static class NeuronTuning
 {
-    private const int Rounds = 3;
+    /// <summary>What is added to a bias.</summary>
+    private static readonly int[] BiasSteps = [0, -1, 1, -2, 2, -3, 3, -4, 4, -6, -8, -12, -16, -24, -32, 8];
 
-    private static readonly double[] ThresholdFactors = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.94, 0.97, 0.985, 1, 1.015, 1.03, 1.06, 1.1, 1.18, 1.3, 1.5, 1.8];
+    private static readonly double[] ThresholdFactors = [1, 0.5, 0.65, 0.8, 0.85, 0.9, 0.94, 0.97, 0.985, 1.015, 1.03, 1.06, 1.1, 1.18, 1.3, 1.5];
 
     /// <summary>The weight factors that bring currents under rounded decays closest to those in floating point (least squares).</summary>
     public static double[] Gains(DrivenLayer layer, double[][] exactDashes)
     {
         var gain = new double[layer.Neurons * layer.Currents];
-        var current = new double[gain.Length];
-        var cross = new double[gain.Length];
-        var power = new double[gain.Length];
-        int step = 0;
-        foreach (int steps in layer.ClipSteps)
-        {
-            current.AsSpan().Clear();
-            for (int end = step + steps; step < end; step++)
-            {
-                Deliver(layer, step, current);
-                for (int i = 0; i < current.Length; i++)
-                {
-                    current[i] *= 1 - Math.ScaleB(1, -layer.CurrentShift[i % layer.Currents][i / layer.Currents]);
-                    cross[i] += current[i] * layer.Current[(step * current.Length) + i];
-                    power[i] += current[i] * current[i];
-                }
-            }
-        }
-
         for (int i = 0; i < gain.Length; i++)
         {
-            double dash = exactDashes[i % layer.Currents][i / layer.Currents];
-            bool isExact = Math.Abs(dash - layer.CurrentShift[i % layer.Currents][i / layer.Currents]) < 1e-6;
-            gain[i] = isExact || power[i] == 0 || cross[i] <= 0 ? 1 : cross[i] / power[i];
+            (int n, int c) = Math.DivRem(i, layer.Currents);
+            bool isExact = Math.Abs(exactDashes[c][n] - layer.CurrentShift[c][n]) < 1e-6;
+            gain[i] = isExact ? 1 : Gain(layer, n, c);
         }
 
         return gain;
     }
 
-    /// <summary>Integers whose biases make up for the mean error of the membrane, where that lowers its squared error.</summary>
-    public static LayerIntegers Biases(DrivenLayer layer, LayerIntegers start, ErrorObjective objective, ChipDescription chip)
+    /// <summary>Integers whose biases make the neurons respond as in floating point, where another bias lowers that error.</summary>
+    public static LayerIntegers Biases(DrivenLayer layer, LayerIntegers start, ChipDescription chip, ParallelOptions parallel)
     {
-        var simulation = new DrivenSimulation(layer, chip.Arithmetic);
         int most = (1 << ((chip.BiasMemoryBits ?? chip.Arithmetic.BiasBits) - 1)) - 1;
-        LayerIntegers best = start;
-        DrivenErrors errors = simulation.Errors(best);
-        for (int round = 0; round < Rounds; round++)
-        {
-            LayerIntegers tried = best with { Bias = [.. best.Bias.Select((b, n) => Limited(layer, start, n, b - Step(layer, best, errors, n), most))] };
-            if (tried.Bias.AsSpan().SequenceEqual(best.Bias))
-            {
-                break;
-            }
-
-            DrivenErrors after = simulation.Errors(tried);
-            DrivenErrors before = errors;
-            bool Better(int n) => objective.Of(after, n, layer) < objective.Of(before, n, layer);
-            best = best with { Bias = [.. best.Bias.Select((b, n) => Better(n) ? tried.Bias[n] : b)] };
-            errors = simulation.Errors(best);
-        }
-
-        return best;
+        int[] bias = [.. start.Bias];
+        Tune(layer, start, chip.Arithmetic, parallel, BiasSteps.Length, (trial, n, lane, choice) => trial.Bias[lane] = Limited(layer, start, n, start.Bias[n] + BiasSteps[choice], most), (trial, n, lane) => bias[n] = trial.Bias[lane]);
+        return start with { Bias = bias };
     }
 
     /// <summary>Integers whose thresholds make spikes follow those in floating point best.</summary>
-    public static LayerIntegers Thresholds(DrivenLayer layer, LayerIntegers start, ChipArithmetic arithmetic)
+    public static LayerIntegers Thresholds(DrivenLayer layer, LayerIntegers start, ChipArithmetic arithmetic, ParallelOptions parallel)
     {
         if (!layer.Fires)
         {
             return start;
         }
 
-        int[][] candidates =
-        [
-            .. start.Threshold.Select(t => ThresholdFactors.Select(f => t <= 0 ? t : (int)Math.Clamp(Math.Round(t * f), 1, Math.Max(t, 0.9 * arithmetic.MaxState))).ToArray()),
-        ];
-        double[][] errors = new DrivenSimulation(layer, arithmetic).SpikeErrors(start, candidates);
-        int plain = Array.IndexOf(ThresholdFactors, 1.0);
-        int Best(int n)
-        {
-            int best = plain;
-            for (int c = 0; c < errors[n].Length; c++)
-            {
-                best = errors[n][c] < errors[n][best] ? c : best;
-            }
+        int[] threshold = [.. start.Threshold];
+        int Candidate(int t, double factor) => t <= 0 ? t : (int)Math.Clamp(Math.Round(t * factor), 1, Math.Max(t, NeuronTrial.Room * arithmetic.MaxState));
+        Tune(layer, start, arithmetic, parallel, ThresholdFactors.Length, (trial, n, lane, choice) => trial.Threshold[lane] = Candidate(start.Threshold[n], ThresholdFactors[choice]), (trial, n, lane) => threshold[n] = trial.Threshold[lane]);
+        return start with { Threshold = threshold };
+    }
 
-            return best;
+    /// <summary>Takes a neuron with its integers in all lanes.</summary>
+    public static void Take(NeuronTrial trial, DrivenLayer layer, LayerIntegers integers, int neuron)
+    {
+        trial.Take(neuron);
+        (int first, int count) = layer.RangeOf(neuron);
+        for (int i = 0; i < count; i++)
+        {
+            trial.Weights.Slice(i * NeuronTrial.Lanes, NeuronTrial.Lanes).Fill(integers.Weights[first + i] << integers.Shift[layer.Entries[first + i].Group]);
         }
 
-        return start with { Threshold = [.. start.Threshold.Select((_, n) => candidates[n][Best(n)])] };
+        trial.Threshold.AsSpan().Fill(integers.Threshold[neuron]);
+        trial.Bias.AsSpan().Fill(integers.Bias[neuron]);
+        trial.InverseScale.AsSpan().Fill((float)(1 / integers.Scale[neuron]));
     }
+
+    // Tries choices of one number of each neuron; the first one stays unless another is better.
+    private static void Tune(
+        DrivenLayer layer, LayerIntegers start, ChipArithmetic arithmetic, ParallelOptions parallel, int choices, Action<NeuronTrial, int, int, int> set, Action<NeuronTrial, int, int> keep) => Parallel.For(
+        0,
+        layer.Neurons,
+        parallel,
+        () => new NeuronTrial(layer, arithmetic),
+        (n, _, trial) =>
+        {
+            Take(trial, layer, start, n);
+            double least = double.PositiveInfinity;
+            for (int first = 0; first < choices; first += NeuronTrial.Lanes)
+            {
+                for (int lane = 0; lane < NeuronTrial.Lanes; lane++)
+                {
+                    set(trial, n, lane, Math.Min(first + lane, choices - 1));
+                }
+
+                trial.Run();
+                int best = Array.IndexOf(trial.ResponseError, trial.ResponseError.Min());
+                if (trial.ResponseError[best] < least)
+                {
+                    least = trial.ResponseError[best];
+                    keep(trial, n, best);
+                }
+            }
+
+            return trial;
+        },
+        _ => { });
 
     // The correction does not leave the chip's memory where the bias itself does not, and stays far from making a silent neuron fire.
     private static int Limited(DrivenLayer layer, LayerIntegers start, int n, int bias, int most)
@@ -106,23 +104,29 @@ internal static class NeuronTuning
         return Math.Clamp(bias, Math.Min(plain, -most), Math.Max(plain, Math.Min(plain + room, most)));
     }
 
-    // A bias of one unit lifts the membrane by 2^shift in the long run.
-    private static int Step(DrivenLayer layer, LayerIntegers integers, DrivenErrors errors, int n) =>
-        errors.ShallowSteps[n] == 0
-            ? 0
-            : (int)Math.Clamp(Math.Round(Math.ScaleB(errors.Drift[n] / errors.ShallowSteps[n] * integers.Scale[n], -layer.MembraneShift[n])), -1e6, 1e6);
-
-    private static void Deliver(DrivenLayer layer, int step, double[] current)
+    private static double Gain(DrivenLayer layer, int n, int c)
     {
-        for (int e = layer.EventStarts[step]; e < layer.EventStarts[step + 1]; e++)
+        double keep = 1 - Math.ScaleB(1, -layer.CurrentShift[c][n]);
+        double cross = 0;
+        double power = 0;
+        int step = 0;
+        foreach (int steps in layer.ClipSteps)
         {
-            (int group, int source, int count) = layer.Events[e];
-            SparseRows rows = layer.Groups[group];
-            int end = rows.RowStart(source) + rows.RowLength(source);
-            for (int i = rows.RowStart(source); i < end; i++)
+            double current = 0;
+            for (int end = step + steps; step < end; step++)
             {
-                current[(rows.Target(i) * layer.Currents) + rows.Current(i)] += rows.Weight(i) * count;
+                ReadOnlySpan<ushort> counts = layer.Counts.AsSpan(step * layer.Sources, layer.Sources);
+                foreach (DrivenEntry entry in layer.Entries.AsSpan(layer.RangeOf(n, c)))
+                {
+                    current += entry.Weight * counts[entry.Source];
+                }
+
+                current *= keep;
+                cross += current * layer.Current[(((n * layer.Currents) + c) * layer.Steps) + step];
+                power += current * current;
             }
         }
+
+        return power == 0 || cross <= 0 ? 1 : cross / power;
     }
 }

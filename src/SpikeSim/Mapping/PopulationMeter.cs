@@ -84,13 +84,16 @@ internal sealed class PopulationMeter
 
     private void Compare(double[] weights, double[] integers, int columns, int shift)
     {
-        for (int i = 0; i < weights.Length; i++)
+        for (int start = 0; start < weights.Length; start += columns * _s.Currents)
         {
-            if (weights[i] != 0 || integers[i] != 0)
+            for (int i = 0; i < columns * _s.Currents; i++)
             {
-                int id = i / _s.Currents % columns;
-                double gain = _quantized.HiddenGain.Count == 0 ? 1 : _quantized.HiddenGain[(id * _s.Currents) + (i % _s.Currents)];
-                _hidden[id].Add(weights[i], integers[i], Math.ScaleB(gain * _quantized.HiddenScale[id], -shift), _arithmetic);
+                if (weights[start + i] != 0 || integers[start + i] != 0)
+                {
+                    int id = i / _s.Currents;
+                    double gain = _quantized.HiddenGain.Count == 0 ? 1 : _quantized.HiddenGain[i];
+                    _hidden[id].Add(weights[start + i], integers[start + i], Math.ScaleB(gain * _quantized.HiddenScale[id], -shift), _arithmetic);
+                }
             }
         }
     }

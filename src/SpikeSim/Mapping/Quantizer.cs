@@ -26,12 +26,15 @@ public static class Quantizer
         ArgumentNullException.ThrowIfNull(settings);
         ChipSpecification specification = DecayReading.OnGrid(SpecificationForm.Of(placement, chip));
         bool isMadeUp = settings.Calibration.Count == 0;
-        FloatRun[] runs = Run(placement, specification, chip.Arithmetic, settings);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = settings.Jobs };
+        FloatRun[] runs = Run(placement, specification, chip.Arithmetic, settings, parallel);
         (QuantizedSpecification quantized, Fidelity? fidelity) = settings.Method == QuantizerMethod.Own
-            ? new OwnQuantizer(specification, chip, runs, Effort(specification, runs, isMadeUp)).Choose()
+            ? new OwnQuantizer(specification, chip, runs, Effort(specification, runs, isMadeUp), parallel).Choose()
             : (ReferenceQuantizer.Quantize(specification, settings.Method, settings.Mode, chip.Arithmetic), null);
-        bool runsOnCore = ChipProgramFaults.Find(SpecificationForm.ToDraft(quantized.Integers), chip.Arithmetic).Count == 0;
-        fidelity ??= runsOnCore ? FidelityMeter.Measure(quantized, chip.Arithmetic, runs) : null;
+        ChipProgramDraft draft = SpecificationForm.ToDraft(quantized.Integers);
+        ChipProgram? program = ChipProgramFaults.Find(draft, chip.Arithmetic).Count == 0 ? ChipProgram.Create(draft, chip.Arithmetic) : null;
+        bool runsOnCore = program is not null;
+        fidelity ??= runsOnCore ? FidelityMeter.Measure(quantized, program!, runs, parallel) : null;
         PopulationQuantization[] populations = [.. new PopulationMeter(placement, specification, quantized, chip.Arithmetic).Measure(runsOnCore ? runs : [])];
         return new QuantizationResult(
             QuantizerName.Of(settings.Method, settings.Mode),
@@ -56,7 +59,7 @@ public static class Quantizer
         return isMadeUp ? SearchEffort.Quick(specification, steps) : SearchEffort.Thorough(specification, steps);
     }
 
-    private static FloatRun[] Run(Placement placement, ChipSpecification specification, ChipArithmetic arithmetic, QuantizerSettings settings)
+    private static FloatRun[] Run(Placement placement, ChipSpecification specification, ChipArithmetic arithmetic, QuantizerSettings settings, ParallelOptions parallel)
     {
         int channels = placement.Network.InputChannels;
         if (settings.Calibration.FirstOrDefault(c => c.Input.Channels > channels) is { } wide)
@@ -65,16 +68,28 @@ public static class Quantizer
         }
 
         int clips = Math.Max(4, SearchEffort.SyntheticSteps(specification) / SyntheticClipSteps);
-        IEnumerable<Raster> inputs = settings.Calibration.Count > 0
-            ? settings.Calibration.Select(c => c.Input)
+        IReadOnlyList<Raster> inputs = settings.Calibration.Count > 0
+            ? [.. settings.Calibration.Select(c => c.Input)]
             : SyntheticInputs.Create(channels, placement.Network.StepSeconds, clips, SyntheticClipSteps, settings.Seed);
 
         // No integers can fire more often than the chip lets them: that is no loss of quantisation (NS015 warns of the other direction).
         int[] caps = [.. Enumerable.Range(0, specification.Hidden).Select(id => Math.Min(placement.PopulationOf(id).SpikesPerStep, arithmetic.MaxHiddenSpikes))];
-        var reference = new FloatReference(specification, caps, Math.Min(placement.Output.SpikesPerStep, arithmetic.MaxOutputSpikes));
+        int outputCap = Math.Min(placement.Output.SpikesPerStep, arithmetic.MaxOutputSpikes);
 
         // What a clip's last step starts needs one step per layer to reach the outputs.
         int delay = LayerDelays.Of(placement.Network)[^1].FirstStep ?? 0;
-        return [.. inputs.Select(raster => reference.Run(raster.FollowedBySilence(delay)))];
+        var runs = new FloatRun[inputs.Count];
+        Parallel.For(
+            0,
+            runs.Length,
+            parallel,
+            () => new FloatReference(specification, caps, outputCap),
+            (i, _, reference) =>
+            {
+                runs[i] = reference.Run(inputs[i].FollowedBySilence(delay));
+                return reference;
+            },
+            _ => { });
+        return runs;
     }
 }

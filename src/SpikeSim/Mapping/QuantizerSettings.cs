@@ -15,6 +15,9 @@ public sealed record QuantizerSettings
     /// </summary>
     public IReadOnlyList<CalibrationClip> Calibration { get; init; } = [];
 
+    /// <summary>The most threads; -1 for all that the machine has. The result does not depend on it.</summary>
+    public int Jobs { get; init; } = -1;
+
     /// <summary>The seed of made-up inputs.</summary>
     public ulong Seed { get; init; } = 1;
 }

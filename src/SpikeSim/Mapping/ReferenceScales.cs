@@ -8,8 +8,8 @@ internal static class ReferenceScales
     /// <summary>One scale for all hidden neurons and one for all outputs, before thresholds are looked at.</summary>
     public static (double Hidden, double Outputs) Plain(ChipSpecification s, bool isFuzzy, ChipArithmetic arithmetic)
     {
-        double hidden = isFuzzy ? Spread([.. s.InputWeights, .. s.RecurrentWeights]) : Peak([.. s.InputWeights, .. s.RecurrentWeights, .. s.Bias ?? []]);
-        double outputs = isFuzzy ? Spread(s.OutputWeights) : Peak([.. s.OutputWeights, .. s.OutputBias ?? []]);
+        double hidden = isFuzzy ? Spread([.. s.InputWeights, .. s.RecurrentWeights]) : Math.Max(Math.Max(Peak(s.InputWeights), Peak(s.RecurrentWeights)), Peak(s.Bias ?? []));
+        double outputs = isFuzzy ? Spread(s.OutputWeights) : Math.Max(Peak(s.OutputWeights), Peak(s.OutputBias ?? []));
         return (hidden == 0 ? 1 : arithmetic.MaxWeight / hidden, outputs == 0 ? 1 : arithmetic.MaxWeight / outputs);
     }
 
@@ -43,18 +43,8 @@ internal static class ReferenceScales
     public static double[] HiddenPeaks(ChipSpecification s)
     {
         var peaks = new double[s.Hidden];
-        for (int i = 0; i < s.InputWeights.Length; i++)
-        {
-            int id = i / s.Currents % s.Reached;
-            peaks[id] = Math.Max(peaks[id], Math.Abs(s.InputWeights[i]));
-        }
-
-        for (int i = 0; i < s.RecurrentWeights.Length; i++)
-        {
-            int id = i / s.Currents % s.Hidden;
-            peaks[id] = Math.Max(peaks[id], Math.Abs(s.RecurrentWeights[i]));
-        }
-
+        AddPeaks(s.InputWeights, s.Reached, s.Currents, peaks);
+        AddPeaks(s.RecurrentWeights, s.Hidden, s.Currents, peaks);
         return peaks;
     }
 
@@ -62,12 +52,21 @@ internal static class ReferenceScales
     public static double[] OutputPeaks(ChipSpecification s)
     {
         var peaks = new double[s.Outputs];
-        for (int i = 0; i < s.OutputWeights.Length; i++)
-        {
-            peaks[i % s.Outputs] = Math.Max(peaks[i % s.Outputs], Math.Abs(s.OutputWeights[i]));
-        }
-
+        AddPeaks(s.OutputWeights, s.Outputs, 1, peaks);
         return peaks;
+    }
+
+    private static void AddPeaks(double[] weights, int columns, int currents, double[] peaks)
+    {
+        for (int start = 0; start < weights.Length; start += columns * currents)
+        {
+            for (int i = 0; i < columns * currents; i++)
+            {
+                double weight = Math.Abs(weights[start + i]);
+                int id = currents == 1 ? i : i / currents;
+                peaks[id] = weight > peaks[id] ? weight : peaks[id];
+            }
+        }
     }
 
     private static double Lowered(double peak, double threshold, ChipArithmetic arithmetic) =>
@@ -76,7 +75,16 @@ internal static class ReferenceScales
     private static double Limit(double threshold, ChipArithmetic arithmetic) =>
         threshold <= 0 ? double.PositiveInfinity : arithmetic.MaxState / threshold;
 
-    private static double Peak(double[] values) => values.Length == 0 ? 0 : values.Max(Math.Abs);
+    private static double Peak(double[] values)
+    {
+        double peak = 0;
+        foreach (double value in values)
+        {
+            peak = Math.Max(peak, Math.Abs(value));
+        }
+
+        return peak;
+    }
 
     // The magnitude of the mean plus two population standard deviations, over the weights that are not zero.
     private static double Spread(double[] values)

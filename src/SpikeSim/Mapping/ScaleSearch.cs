@@ -9,63 +9,84 @@ namespace SpikeSim.Mapping;
 /// </summary>
 internal sealed class ScaleSearch
 {
-    /// <summary>Scales that are tried, relative to the one that fills the weight word, in quarters of an octave.</summary>
-    private static readonly int[] CoarseQuarters = [0, -2, -4, -8];
+    /// <summary>Scales that are tried, in quarters of an octave from the one that fills the weight word.</summary>
+    private static readonly int[] CoarseQuarters = [0, -3, -8];
 
     private static readonly int[] FineQuarters = [2, 1, 0, -1, -2, -3, -4, -5, -6, -8, -10, -12];
+
+    /// <summary>The same from the one whose largest current just fits its word, where that is smaller: beyond it currents saturate.</summary>
+    private static readonly int[] CoarseRoomQuarters = [0];
+
+    private static readonly int[] FineRoomQuarters = [0, -1, -2, -4];
 
     private const int StartShift = 1;
 
     /// <summary>The share of the state word that a threshold may take.</summary>
     public const double ThresholdShare = 0.85;
 
+    private readonly DrivenLayer _sample;
     private readonly DrivenLayer _layer;
     private readonly ChipArithmetic _arithmetic;
     private readonly double[] _gain;
-    private readonly double[][] _peaks;
-    private readonly bool _shared;
-    private readonly double _peak;
-    private readonly DrivenSimulation _simulation;
+    private readonly double[,] _weightPeaks;
+    private readonly double[] _currentPeaks;
+    private readonly double _membranePeak;
+    private readonly ParallelOptions _parallel;
+    private readonly Dictionary<(int First, int Second), ScaleTrial[]> _coarse = [];
+    private readonly Dictionary<(int First, int Second), ScaleTrial[]> _fine = [];
 
-    public ScaleSearch(DrivenLayer layer, ChipArithmetic arithmetic, double[] gain)
+    /// <summary>Prepares a search.</summary>
+    /// <param name="sample">The layer with a few inputs, which are enough for the shifts.</param>
+    /// <param name="layer">The layer with more of them, for the scales.</param>
+    /// <param name="arithmetic">The words of the core.</param>
+    /// <param name="gain">[neuron][current] factors on weights.</param>
+    /// <param name="parallel">How many neurons may be tried at once.</param>
+    public ScaleSearch(DrivenLayer sample, DrivenLayer layer, ChipArithmetic arithmetic, double[] gain, ParallelOptions parallel)
     {
+        _sample = sample;
         _layer = layer;
         _arithmetic = arithmetic;
         _gain = gain;
-        _shared = !layer.Fires;
-        _peak = _shared && layer.Membrane.Length > 0 ? layer.Membrane.Max(Math.Abs) : 0;
-        _peaks = [.. layer.Groups.Select(Peaks)];
-        _simulation = new DrivenSimulation(layer, arithmetic);
+        _parallel = parallel;
+        _membranePeak = layer.Fires ? 0 : Peak(layer.Membrane);
+        _weightPeaks = WeightPeaks();
+        _currentPeaks = [.. Enumerable.Range(0, layer.Neurons).Select(n => Peak(layer.Current.AsSpan(n * layer.Currents * layer.Steps, layer.Currents * layer.Steps)))];
     }
 
     /// <summary>The scales and shifts with the least error, one result per objective.</summary>
     public IReadOnlyList<LayerIntegers> Best(IReadOnlyList<ErrorObjective> objectives)
     {
-        var tried = new Dictionary<(int First, int Second), double[]>();
-        return
-        [
-            .. objectives.Select((objective, o) =>
+        var best = new LayerIntegers[objectives.Count];
+        for (int o = 0; o < best.Length; o++)
+        {
+            int[] shift = Climb(objectives[o]);
+            if (!_fine.TryGetValue((shift[0], shift[^1]), out ScaleTrial[]? trials))
             {
-                int[] shift = Climb(o, pair => tried.TryGetValue((pair[0], pair[^1]), out double[]? totals)
-                    ? totals
-                    : tried[(pair[0], pair[^1])] = Try(pair, CoarseQuarters, objectives).Totals);
-                return LayerIntegers.Of(_layer, Try(shift, FineQuarters, [objective]).Scales[0], shift, _gain, _arithmetic);
-            }),
-        ];
+                trials = Trials(shift, FineQuarters, FineRoomQuarters);
+                Measure(trials, _layer);
+                _fine.Add((shift[0], shift[^1]), trials);
+            }
+
+            best[o] = LayerIntegers.Of(_layer, Chosen(objectives[o], trials, out _), shift, _gain, _arithmetic);
+        }
+
+        return best;
     }
 
     // From a start in the middle to the best neighbour, until none is better.
-    private int[] Climb(int objective, Func<int[], double[]> totals)
+    private int[] Climb(ErrorObjective objective)
     {
-        bool[] isFree = [.. _layer.Groups.Select(g => g.Count > 0)];
+        bool[] isFree = [.. Enumerable.Range(0, _layer.Groups).Select(g => _layer.Entries.Any(e => e.Group == g))];
         int[] best = [.. isFree.Select(free => free ? Math.Min(StartShift, _arithmetic.MaxWeightShift) : 0)];
-        double least = totals(best)[objective];
+        double least = double.PositiveInfinity;
         for (bool isBetter = true; isBetter;)
         {
             isBetter = false;
-            foreach (int[] neighbour in Neighbours(best, isFree))
+            int[][] neighbours = [best, .. Neighbours(best, isFree)];
+            MeasureCoarse(neighbours);
+            foreach (int[] neighbour in neighbours)
             {
-                double total = totals(neighbour)[objective];
+                Chosen(objective, _coarse[(neighbour[0], neighbour[^1])], out double total);
                 if (total < least)
                 {
                     (least, best, isBetter) = (total, neighbour, true);
@@ -92,62 +113,119 @@ internal sealed class ScaleSearch
         }
     }
 
-    private (double[] Totals, double[][] Scales) Try(int[] shift, int[] quarters, IReadOnlyList<ErrorObjective> objectives)
+    private void MeasureCoarse(int[][] shifts)
     {
-        double[][] scales = [.. quarters.Select(q => Scales(shift, q))];
-        DrivenErrors[] errors = [.. scales.Select(s => _simulation.Errors(LayerIntegers.Of(_layer, s, shift, _gain, _arithmetic)))];
-        var totals = new double[objectives.Count];
-        var chosen = new double[objectives.Count][];
-        for (int o = 0; o < objectives.Count; o++)
+        var trials = new List<ScaleTrial>();
+        foreach (int[] shift in shifts)
         {
-            chosen[o] = _shared ? Shared(objectives[o], scales, errors, out totals[o]) : PerNeuron(objectives[o], scales, errors, out totals[o]);
+            if (!_coarse.ContainsKey((shift[0], shift[^1])))
+            {
+                ScaleTrial[] added = Trials(shift, CoarseQuarters, CoarseRoomQuarters);
+                _coarse.Add((shift[0], shift[^1]), added);
+                trials.AddRange(added);
+            }
         }
 
-        return (totals, chosen);
+        Measure(trials, _sample);
     }
 
-    private double[] PerNeuron(ErrorObjective objective, double[][] scales, DrivenErrors[] errors, out double total)
+    private ScaleTrial[] Trials(int[] shift, int[] quarters, int[] roomQuarters) =>
+    [
+        .. quarters.Select(q => new ScaleTrial(shift, Scales(shift, q, isRoom: false))),
+        .. roomQuarters.Select(q => new ScaleTrial(shift, Scales(shift, q, isRoom: true))),
+    ];
+
+    private void Measure(IReadOnlyList<ScaleTrial> trials, DrivenLayer layer) => Parallel.For(
+        0,
+        trials.Count == 0 ? 0 : _layer.Neurons,
+        _parallel,
+        () => new NeuronTrial(layer, _arithmetic),
+        (n, _, trial) =>
+        {
+            trial.Take(n);
+            for (int first = 0; first < trials.Count; first += NeuronTrial.Lanes)
+            {
+                int lanes = Math.Min(NeuronTrial.Lanes, trials.Count - first);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    Set(trial, lane, n, trials[first + lane]);
+                }
+
+                trial.Run();
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    trials[first + lane].CurrentError[n] = trial.CurrentError[lane];
+                    trials[first + lane].ResponseError[n] = trial.ResponseError[lane];
+                }
+            }
+
+            return trial;
+        },
+        _ => { });
+
+    private void Set(NeuronTrial trial, int lane, int neuron, ScaleTrial tried)
     {
+        double scale = tried.Scale[neuron];
+        int at = lane;
+        for (int c = 0; c < _layer.Currents; c++)
+        {
+            double factor = scale * _gain[(neuron * _layer.Currents) + c];
+            foreach (DrivenEntry entry in _layer.Entries.AsSpan(_layer.RangeOf(neuron, c)))
+            {
+                trial.Weights[at] = LayerIntegers.Weight(LayerIntegers.Exact(entry, factor, tried.Shift), _arithmetic) << tried.Shift[entry.Group];
+                at += NeuronTrial.Lanes;
+            }
+        }
+
+        trial.Threshold[lane] = LayerIntegers.ThresholdOf(_layer, neuron, scale, _arithmetic);
+        trial.Bias[lane] = LayerIntegers.BiasOf(_layer, neuron, scale, _arithmetic);
+        trial.InverseScale[lane] = (float)(1 / scale);
+    }
+
+    private double[] Chosen(ErrorObjective objective, ScaleTrial[] trials, out double total)
+    {
+        if (!_layer.Fires)
+        {
+            // Outputs that are read by their membranes share one scale.
+            double[] sums = [.. trials.Select(t => Enumerable.Range(0, _layer.Neurons).Sum(n => objective.Of(t, n, _layer)))];
+            total = sums.Min();
+            return trials[Array.IndexOf(sums, total)].Scale;
+        }
+
         var chosen = new double[_layer.Neurons];
         total = 0;
         for (int n = 0; n < chosen.Length; n++)
         {
-            int best = 0;
-            for (int c = 1; c < errors.Length; c++)
+            double least = double.PositiveInfinity;
+            foreach (ScaleTrial trial in trials)
             {
-                best = objective.Of(errors[c], n, _layer) < objective.Of(errors[best], n, _layer) ? c : best;
+                double error = objective.Of(trial, n, _layer);
+                (least, chosen[n]) = error < least || chosen[n] == 0 ? (error, trial.Scale[n]) : (least, chosen[n]);
             }
 
-            chosen[n] = scales[best][n];
-            total += objective.Of(errors[best], n, _layer);
+            total += least;
         }
 
         return chosen;
     }
 
-    private double[] Shared(ErrorObjective objective, double[][] scales, DrivenErrors[] errors, out double total)
-    {
-        double[] sums = [.. errors.Select(e => Enumerable.Range(0, _layer.Neurons).Sum(n => objective.Of(e, n, _layer)))];
-        int best = Array.IndexOf(sums, sums.Min());
-        total = sums[best];
-        return scales[best];
-    }
-
-    private double[] Scales(int[] shift, int quarter)
+    private double[] Scales(int[] shift, int quarter, bool isRoom)
     {
         var scales = new double[_layer.Neurons];
+        double factor = Math.Pow(2, quarter / 4.0);
         for (int n = 0; n < scales.Length; n++)
         {
             double full = double.PositiveInfinity;
             for (int g = 0; g < shift.Length; g++)
             {
-                full = _peaks[g][n] == 0 ? full : Math.Min(full, Math.ScaleB(_arithmetic.MaxWeight, shift[g]) / _peaks[g][n]);
+                full = _weightPeaks[g, n] == 0 ? full : Math.Min(full, Math.ScaleB(_arithmetic.MaxWeight, shift[g]) / _weightPeaks[g, n]);
             }
 
-            scales[n] = Math.Min(double.IsFinite(full) ? full * Math.Pow(2, quarter / 4.0) : double.PositiveInfinity, Limit(n));
+            full = isRoom && _currentPeaks[n] > 0 ? Math.Min(full, NeuronTrial.Room * _arithmetic.MaxState / _currentPeaks[n]) : full;
+            scales[n] = Math.Min(double.IsFinite(full) ? full * factor : double.PositiveInfinity, Limit(n));
         }
 
-        if (_shared)
+        if (!_layer.Fires)
         {
             scales.AsSpan().Fill(scales.Min());
         }
@@ -159,24 +237,41 @@ internal sealed class ScaleSearch
     {
         double threshold = _layer.Fires ? Math.Abs(_layer.Threshold[n]) : 0;
         double limit = threshold == 0 ? _arithmetic.MaxState : ThresholdShare * _arithmetic.MaxState / threshold;
-        if (!_layer.Fires && _peak > 0)
+        if (_membranePeak > 0)
         {
             // A membrane that is read must stay below the threshold at the end of its word, and off its other end.
-            limit = Math.Min(limit, DrivenSimulation.Room * _arithmetic.MaxState / _peak);
+            limit = Math.Min(limit, NeuronTrial.Room * _arithmetic.MaxState / _membranePeak);
         }
 
         return _layer.Bias[n] == 0 ? limit : Math.Min(limit, _arithmetic.MaxBias / Math.Abs(_layer.Bias[n]));
     }
 
-    private double[] Peaks(SparseRows rows)
+    private double[,] WeightPeaks()
     {
-        var peaks = new double[_layer.Neurons];
-        for (int i = 0; i < rows.Count; i++)
+        var peaks = new double[_layer.Groups, _layer.Neurons];
+        for (int n = 0; n < _layer.Neurons; n++)
         {
-            double weight = Math.Abs(rows.Weight(i) * _gain[(rows.Target(i) * _layer.Currents) + rows.Current(i)]);
-            peaks[rows.Target(i)] = Math.Max(peaks[rows.Target(i)], weight);
+            for (int c = 0; c < _layer.Currents; c++)
+            {
+                double gain = _gain[(n * _layer.Currents) + c];
+                foreach (DrivenEntry entry in _layer.Entries.AsSpan(_layer.RangeOf(n, c)))
+                {
+                    peaks[entry.Group, n] = Math.Max(peaks[entry.Group, n], Math.Abs(entry.Weight * gain));
+                }
+            }
         }
 
         return peaks;
+    }
+
+    private static double Peak(ReadOnlySpan<float> values)
+    {
+        float peak = 0;
+        foreach (float value in values)
+        {
+            peak = Math.Max(peak, Math.Abs(value));
+        }
+
+        return peak;
     }
 }

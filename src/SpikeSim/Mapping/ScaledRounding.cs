@@ -43,9 +43,13 @@ internal static class ScaledRounding
     public static double[] Columns(double[] values, double[] scale, int currents, int columns)
     {
         var scaled = new double[values.Length];
-        for (int i = 0; i < values.Length; i++)
+        for (int start = 0; start < values.Length; start += columns * currents)
         {
-            scaled[i] = Round(values[i] * scale[i / currents % columns]);
+            for (int i = 0; i < columns * currents; i++)
+            {
+                double value = values[start + i];
+                scaled[start + i] = value == 0 ? 0 : Round(value * scale[currents == 1 ? i : i / currents]);
+            }
         }
 
         return scaled;

@@ -150,6 +150,11 @@ public static class SpecificationForm
 
     private static double[] Join(double[] first, double[] second, int columns, int kept, int currents)
     {
+        if (currents == 1 && kept == columns)
+        {
+            return first;
+        }
+
         int rows = first.Length / columns;
         var joined = new double[rows * kept * currents];
         for (int i = 0; i < rows * kept; i++)
@@ -165,13 +170,24 @@ public static class SpecificationForm
         return joined;
     }
 
-    /// <summary>One current out of interleaved ones, with zeros for the hidden neurons that have no column.</summary>
+    /// <summary>One current out of interleaved ones, with zeros for the hidden neurons that have no column; the array itself where that is the same.</summary>
     internal static double[] Spread(double[] joined, int current, int currents, int columns, int hidden)
     {
-        var weights = new double[columns == 0 ? 0 : joined.Length / currents / columns * hidden];
-        for (int i = current; i < joined.Length; i += currents)
+        if (currents == 1 && columns == hidden)
         {
-            weights[(i / currents / columns * hidden) + (i / currents % columns)] = joined[i];
+            return joined;
+        }
+
+        int rows = columns == 0 ? 0 : joined.Length / currents / columns;
+        var weights = new double[rows * hidden];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<double> into = weights.AsSpan(row * hidden, columns);
+            ReadOnlySpan<double> from = joined.AsSpan(row * columns * currents, columns * currents);
+            for (int column = 0; column < into.Length; column++)
+            {
+                into[column] = from[(column * currents) + current];
+            }
         }
 
         return weights;
@@ -194,7 +210,16 @@ public static class SpecificationForm
 
     private static double[] Widen(IReadOnlyCollection<sbyte> values, int length) => values.Count == 0 ? new double[length] : [.. values.Select(v => (double)v)];
 
-    private static int[] Whole(double[] values) => [.. values.Select(Whole)];
+    private static int[] Whole(double[] values)
+    {
+        var whole = new int[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            whole[i] = values[i] == 0 ? 0 : Whole(values[i]);
+        }
+
+        return whole;
+    }
 
     private static int Whole(double value) => (int)Math.Clamp(Math.Round(value, MidpointRounding.ToEven), int.MinValue, int.MaxValue);
 }

@@ -60,7 +60,7 @@ public sealed class FloatReferenceTests
         QuantizedSpecification q = ScaledRounding.Apply(s with { InputShift = 2, RecurrentShift = 2, OutputShift = 2 }, hidden, [256, 256, 256], arithmetic);
         var reference = new FloatReference(s, [.. Enumerable.Repeat(31, 9)], 1);
         FloatRun[] runs = [.. SyntheticInputs.Create(4, 0.01, 4, 40, 3).Select(reference.Run)];
-        Fidelity fidelity = FidelityMeter.Measure(q, arithmetic, runs);
+        Fidelity fidelity = FidelityMeter.Measure(q, ChipProgram.Create(SpecificationForm.ToDraft(q.Integers), arithmetic), runs, new ParallelOptions());
         Assert.InRange(fidelity.CurrentError, 1e-6, 0.1);
 
         static double Grid(double weight) => Math.Round(weight * 64) / 64;
