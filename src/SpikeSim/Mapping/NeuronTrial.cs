@@ -20,7 +20,7 @@ internal sealed class NeuronTrial
     public const double Room = 0.9;
 
     /// <summary>What is left of a difference between spike trains after a step: spikes that are a few steps late count little.</summary>
-    private const float Smoothing = 0.8f;
+    private const float Smoothing = 0.95f;
 
     private const int CountBits = 16;
 
