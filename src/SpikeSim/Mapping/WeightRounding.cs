@@ -106,7 +106,12 @@ internal sealed class WeightRounding
             sums += Vector256.Create(a.Slice(i, Vector256<float>.Count)) * Vector256.Create(b.Slice(i, Vector256<float>.Count));
         }
 
-        float sum = Vector256.Sum(sums);
+        float sum = 0;
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+        {
+            sum += sums[lane];
+        }
+
         for (; i < a.Length; i++)
         {
             sum += a[i] * b[i];

@@ -38,10 +38,10 @@ public sealed class QuantizerTests
     }
 
     [Fact]
-    public void The_same_network_gives_the_same_integers()
+    public void The_same_network_gives_the_same_integers_on_any_number_of_threads()
     {
         QuantizedSpecification a = Quantize(Sample(seed: 5, fires: false), QuantizerMethod.Own).Quantized;
-        QuantizedSpecification b = Quantize(Sample(seed: 5, fires: false), QuantizerMethod.Own).Quantized;
+        QuantizedSpecification b = Quantizer.Quantize(new Placement(Sample(seed: 5, fires: false), Chip), Chip, new QuantizerSettings { Jobs = 1 }).Quantized;
         Assert.Equal(a.Integers.InputWeights, b.Integers.InputWeights);
         Assert.Equal(a.Integers.RecurrentWeights, b.Integers.RecurrentWeights);
         Assert.Equal(a.Integers.Threshold, b.Integers.Threshold);
