@@ -18,7 +18,7 @@ internal static class CompareCommand
     public static Command Create(Streams streams)
     {
         var network = new Argument<string>("NETWORK") { Description = "A network file in floating point." };
-        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster as CSV, or events as CSV; engines get the events of each step together." };
+        var input = new Argument<string>("INPUT") { Description = "A WAV file, a raster or events as CSV, or recordings (NIRData), told apart by their content; - for standard input. Engines get the events of each step together." };
         var engines = new Option<string>("--engines") { Description = "Two or three of exact, clocked, chip, comma separated.", DefaultValueFactory = _ => "exact,clocked,chip" };
         var window = new Option<double>("--window") { Description = "The time scale of distances in seconds: the time constant of van Rossum, the inverse cost of Victor and Purpura, the window of matched spikes.", DefaultValueFactory = _ => DefaultWindowSeconds };
         var form = new Option<string?>("--form") { Description = "The clocked engine: exact (exact propagators) or chip (the form that is trained); default: chip for networks with a task, else exact. A NIR file says it with --nir." };
@@ -39,7 +39,7 @@ internal static class CompareCommand
             ComparedNetwork compared = Compared(content, onChip, context);
             ClockedSettings settings = wanted ?? ClockedModel.DefaultOf(compared.Document);
             IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, compared, settings, onChip))];
-            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts).Raster.FollowedBySilence(compared.LongestDelay);
+            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]).Raster.FollowedBySilence(compared.LongestDelay);
             ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster))];
             Raster whole = compared.Document.Task is { } task ? raster.FollowedBySilence(task.Decision.TailSteps) : raster;
             PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale))];

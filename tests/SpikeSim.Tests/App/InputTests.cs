@@ -152,6 +152,8 @@ public sealed class InputTests : IDisposable
         Assert.Equal(["hidden1.lif", "input", "output_neurons"], names);
         Assert.Equal(126, recordings.Series.Single(s => s is { Node: "hidden1.lif", Name: "v" }).Neurons);
         Assert.Equal(first.Out, Good("run", _folder.File("n.nir"), _folder.File("out.h5"), "--engine", engine, "--json").Out);
+        string[] compare = ["compare", _folder.File("n.nir"), Clip, "--engines", "clocked,chip", "--json"];
+        Assert.Equal(Good(compare).Out, Good([.. compare[..2], _folder.File("out.h5"), .. compare[3..]]).Out);
     }
 
     [Fact]
