@@ -5,7 +5,6 @@ using SpikeSim.App.Models;
 using SpikeSim.Chips;
 using SpikeSim.Files;
 using SpikeSim.Nir.Data;
-using SpikeSim.Nir.Lowering;
 using SpikeSim.Nir.Notes;
 using SpikeSim.Nir.Writing;
 
@@ -23,14 +22,12 @@ internal static class ConvertCommand
         var step = new Option<double?>("--step") { Description = "The time step of a raster that does not name it, or in which events are counted, in seconds." };
         var node = new Option<string?>("--node") { Description = "The population or node of a recording that is meant (default: the input, or the only one)." };
         var sample = new Option<int>("--sample") { Description = "Which sample of recordings (NIRData), from 0." };
-        var nested = new Option<bool>("--nested") { Description = "NIR: write recurrent neurons as a graph inside the graph (Rockpool, older Spyx) instead of flat." };
-        var chipOrder = new Option<bool>("--chip-order") { Description = "NIR: the network is meant in the order of chips, where events are added before the current decays (default for networks with a task)." };
-        var affine = new Option<bool>("--affine-bias") { Description = "NIR: write biases of membranes as biases of an Affine with the same steady state instead of v_leak." };
-        var amplitude = new Option<string>("--amplitude") { Description = "NIR: write weights for spikes that are 1 for one step (signal, as most tools read them) or pulses of area 1 (dirac).", DefaultValueFactory = _ => "signal" };
+        var export = new NirExportOptions();
         var nir = new NirOption();
         Option<string?> chip = CommonOptions.Chip();
         Option<bool> force = CommonOptions.Force();
-        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, node, sample, nested, chipOrder, affine, amplitude, chip, force };
+        var command = new Command("convert", "Convert between kinds of network files, or of inputs.") { input, output, to, before, step, node, sample, chip, force };
+        export.AddTo(command);
         nir.AddTo(command);
         CommandAction.Set(command, streams, (parse, context) =>
         {
@@ -42,9 +39,11 @@ internal static class ConvertCommand
             }
 
             InputSource file = InputSource.Open(source);
-            ConversionPlan plan = IsInput(file)
-                ? OfInput(new InputConversion(file, parse.GetValue(node), parse.GetValue(sample), parse.GetValue(step)), target, parse.GetValue(to), nir.Settings(parse))
-                : OfNetwork(file, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), new NirExportSettings { Recurrence = parse.GetValue(nested) ? RecurrenceLayout.Nested : RecurrenceLayout.Flat, IsChipOrder = parse.GetValue(chipOrder), WritesBiasAsAffine = parse.GetValue(affine), Amplitude = AmplitudeOf(parse.GetRequiredValue(amplitude)) }), context);
+            bool isInput = IsInput(file);
+            RefuseUnused(parse, isInput ? $"{file.Name} is an input or a recording" : $"{file.Name} is a network", isInput ? [before, chip] : [step, node, sample]);
+            ConversionPlan plan = isInput
+                ? OfInput(new InputConversion(file, parse.GetValue(node), parse.GetValue(sample), parse.GetValue(step)), target, parse.GetValue(to), (nir.Settings(parse), export.Settings(parse)))
+                : OfNetwork(file, target, parse.GetValue(to), parse.GetValue(before), parse.GetValue(chip), (nir.Settings(parse), export.Settings(parse)), context);
             using var buffer = new MemoryStream();
             plan.Write(buffer);
             if (target == StandardInput.Path)
@@ -81,12 +80,14 @@ internal static class ConvertCommand
         _ => true,
     };
 
-    private static ConversionPlan OfInput(InputConversion conversion, string target, string? to, NirChoice nir)
+    private static ConversionPlan OfInput(InputConversion conversion, string target, string? to, (NirChoice Read, NirExportSettings Write) nir)
     {
-        if (nir.Given.Count > 0)
+        if (nir.Read.Given.Count > 0)
         {
             throw NetworkContent.NoNir(conversion.Source.Name);
         }
+
+        RefuseExport(nir.Write, target);
 
         string kind = conversion.Target(target, to);
         return new ConversionPlan(conversion.From, kind, () => conversion.Remarks, stream => conversion.Write(kind, stream));
@@ -107,12 +108,17 @@ internal static class ConvertCommand
 
         if (content.Nir is not null && kind.Name == "nir" && (nir.Read.Given.Count > 0 || nir.Write != new NirExportSettings()))
         {
-            throw new UsageException($"{source} is a NIR graph, which goes into another NIR file as it is; --nir, --nested, --chip-order, --affine-bias and --amplitude would do nothing. Leave them out, or convert to a network (.json) with --nir first and that to NIR with the others.");
+            throw new UsageException($"{source} is a NIR graph, which goes into another NIR file as it is; --nir, {NirExportOptions.Names} would do nothing. Leave them out, or convert to a network (.json) with --nir first and that to NIR with the others.");
         }
 
-        if (kind.Name != "nir" && nir.Write != new NirExportSettings())
+        if (kind.Name != "nir")
         {
-            throw new UsageException($"{target} is no NIR file; --nested, --chip-order, --affine-bias and --amplitude say how one is written. Leave them out.");
+            RefuseExport(nir.Write, target);
+        }
+
+        if (asFloat && kind.Name != "specification")
+        {
+            throw new UsageException($"--float: {target} is no specification; the option says which numbers one has. Leave it out.");
         }
 
         ChipDescription? chip = chipName is null ? null : ChipOption.Find(chipName);
@@ -123,12 +129,25 @@ internal static class ConvertCommand
         };
     }
 
-    private static NirAmplitude AmplitudeOf(string word) => word switch
+    // An option that would do nothing was meant to do something.
+    private static void RefuseUnused(ParseResult parse, string what, params ReadOnlySpan<Option> options)
     {
-        "signal" => NirAmplitude.Signal,
-        "dirac" => NirAmplitude.Dirac,
-        _ => throw new UsageException($"--amplitude {word}: signal or dirac."),
-    };
+        foreach (Option option in options)
+        {
+            if (parse.GetResult(option) is { Implicit: false })
+            {
+                throw new UsageException($"{option.Name}: {what}, for which the option means nothing. Leave it out.");
+            }
+        }
+    }
+
+    private static void RefuseExport(NirExportSettings settings, string target)
+    {
+        if (settings != new NirExportSettings())
+        {
+            throw new UsageException($"{target} is no NIR graph; {NirExportOptions.Names} say how one is written. Leave them out.");
+        }
+    }
 
     private static NetworkFormat Target(string path, string? to)
     {

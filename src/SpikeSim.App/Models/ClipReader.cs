@@ -37,6 +37,11 @@ internal static class ClipReader
             InputKind.Spikes => throw source.Wrong("spikesim convert makes events of the spikes of one population (--node NAME)."),
             _ => throw source.Wrong(),
         };
+        if (sample != 0 && source.Kind != InputKind.Recordings)
+        {
+            throw new UsageException($"--sample {sample}: {source.Name} has no samples; only recordings (NIRData) have several.");
+        }
+
         int channels = raster?.Channels ?? timed!.Channels;
         if (channels != model.Inputs)
         {

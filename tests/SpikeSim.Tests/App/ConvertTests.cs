@@ -177,7 +177,7 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Network), File.ReadAllBytes(_folder.File("back.json")));
         Assert.Contains("dt times as weak", Good("convert", _folder.File("dirac.nir"), _folder.File("weak.json"), "--nir", "amplitude=signal").Error, StringComparison.Ordinal);
         CommandRun.Of("convert", Network, _folder.File("z.nir"), "--amplitude", "loud").AssertError(2, "signal or dirac");
-        CommandRun.Of("convert", Network, _folder.File("z.spec.json"), "--float", "--amplitude", "dirac").AssertError(2, "is no NIR file");
+        CommandRun.Of("convert", Network, _folder.File("z.spec.json"), "--float", "--amplitude", "dirac").AssertError(2, "is no NIR graph");
     }
 
     [Fact]

@@ -137,6 +137,17 @@ public sealed class InputTests : IDisposable
         CommandRun.Of(["convert", _folder.Write("in.csv", text), _folder.File(target), .. more]).AssertError(exit, mentions);
         Assert.False(File.Exists(_folder.File(target)));
         CommandRun.Of("convert", Clip, _folder.File("x.csv")).AssertError(2, "spikesim encode");
+        foreach (string[] option in new string[][] { ["--step", "0.1"], ["--node", "out"], ["--sample", "1"], ["--float"] })
+        {
+            CommandRun.Of(["convert", Network, _folder.File("x.nir"), .. option]).AssertError(2, option[0]);
+        }
+
+        foreach (string[] option in new string[][] { ["--float"], ["--chip", "xylo-audio-2"], ["--nested"], ["--amplitude", "dirac"] })
+        {
+            CommandRun.Of(["convert", _folder.Write("r.csv", Raster), _folder.File("x.h5"), .. option]).AssertError(2, option[0]);
+        }
+
+        CommandRun.Of("run", Network, _folder.File("r.csv"), "--engine", "clocked", "--sample", "1").AssertError(2, "--sample 1");
     }
 
     [Theory]
