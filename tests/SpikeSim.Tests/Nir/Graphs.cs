@@ -53,6 +53,14 @@ internal static class Graphs
 
     public static NirModel Read(NirTree graph) => NirReader.Read(Bytes(graph), "small.nir");
 
+    /// <summary>Asserts that a graph is refused with one fault: the whole message, or its beginning.</summary>
+    public static void AssertRefusedOnce(NirTree graph, string expected, bool isWhole = true)
+    {
+        string message = Assert.Throws<DataFormatException>(() => Read(graph)).Message;
+        Assert.StartsWith("small.nir: " + expected + (isWhole ? "." : string.Empty), message, StringComparison.Ordinal);
+        Assert.DoesNotContain("problems:", message, StringComparison.Ordinal);
+    }
+
     /// <summary>Asserts that two graphs agree in nodes, values, shapes, types, edges and metadata.</summary>
     public static void AssertEqual(NirGraph expected, NirGraph actual)
     {
