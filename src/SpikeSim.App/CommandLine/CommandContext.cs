@@ -22,9 +22,6 @@ internal sealed class CommandContext
 
     public required CancellationToken Cancellation { get; init; }
 
-    /// <summary>Whether a moving progress line is welcome: a person watches and no option forbids it.</summary>
-    public bool ShowsProgress => !Json && !Quiet && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-
     /// <summary>A console for tables on the result writer; a pipe or file has no width of its own.</summary>
     public IAnsiConsole TableConsole
     {

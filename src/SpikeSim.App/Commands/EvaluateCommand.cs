@@ -49,40 +49,50 @@ internal static class EvaluateCommand
             context.Note($"encoding {dataset.Of(part).Count} clips ({part})");
             IReadOnlyList<TrainingExample> examples = EncodedDataset.Encode(dataset, part, task.FrontEnd, task.Labels, threads, context.Cancellation);
             Evaluation evaluation = Evaluation.Run(task, model?.Program, clocked, examples, threads, context.Cancellation);
-            Scoreboard board = evaluation.Scoreboard;
-            (double low, double high) = board.Interval95();
-            CostReport? cost = model is not null && evaluation.Counts is { } counts ? CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts) : null;
-            CostReport? worst = cost is null ? null : CostModel.WorstCase(model!.Program, model.Chip, model.StepSeconds);
-            Violation[] found = model is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(LayerDelays.OutputLag(model.Program) ?? 0, task)], context);
-            var result = new EvaluateResult(
-                "spikesim-evaluate/1",
-                board.Items,
-                board.Correct,
-                board.Accuracy,
-                [low, high],
-                kind,
-                model?.Chip.Name,
-                part,
-                ResetPerItem: true,
-                [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
-                [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
-                evaluation.Counts?.SynapticOperations,
-                evaluation.HiddenSpikes,
-                parse.GetValue(seed),
-                content.Hash,
-                Convert.ToHexStringLower(SHA256.HashData(bytes)),
-                cost is null ? null : CostResult.Of(cost, worst, model!.Chip),
-                [.. (model?.Violations ?? []).Concat(found).Select(CheckViolation.Of)]);
+            (CostReport? cost, CostReport? worst) = CostOf(model, evaluation);
+            var basis = new Basis(kind, part, parse.GetValue(seed), content.Hash, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            EvaluateResult result = ResultOf(evaluation, task, model, cost is null ? null : CostResult.Of(cost, worst, model!.Chip), basis, context);
             Print(result, model?.Name ?? content.Name, dataset, context);
             if (cost is not null && !context.Json)
             {
                 CostText.Print(cost, worst, model!.Chip, context);
             }
 
-            return parse.GetValue(floor) is { } limit && !(board.Accuracy >= limit) ? Missed(limit, board, context) : ExitCodes.Good;
+            return parse.GetValue(floor) is { } limit && !(result.Accuracy >= limit) ? Missed(limit, result, context) : ExitCodes.Good;
         });
         return command;
     }
+
+    private static EvaluateResult ResultOf(Evaluation evaluation, KeywordTask task, LoadedModel? model, CostResult? cost, Basis basis, CommandContext context)
+    {
+        Scoreboard board = evaluation.Scoreboard;
+        (double low, double high) = board.Interval95();
+        Violation[] found = model is null ? [] : RunRules.Noted([.. RunRules.FiringMembranes(model, evaluation.Counts!.ActiveOutputs), .. RunRules.ShortTail(LayerDelays.OutputLag(model.Program) ?? 0, task)], context);
+        return new EvaluateResult(
+            "spikesim-evaluate/1",
+            board.Items,
+            board.Correct,
+            board.Accuracy,
+            [low, high],
+            basis.Engine,
+            model?.Chip.Name,
+            basis.Split,
+            ResetPerItem: true,
+            [.. task.Labels.Select((label, i) => new EvaluateClass(label, board.ItemsOf(i), board[i, i]))],
+            [.. Enumerable.Range(0, board.Classes).Select(t => Enumerable.Range(0, board.Classes).Select(h => board[t, h]).ToArray())],
+            evaluation.Counts?.SynapticOperations,
+            evaluation.HiddenSpikes,
+            basis.Seed,
+            basis.NetworkHash,
+            basis.DatasetHash,
+            cost,
+            [.. (model?.Violations ?? []).Concat(found).Select(CheckViolation.Of)]);
+    }
+
+    private static (CostReport? Measured, CostReport? Worst) CostOf(LoadedModel? model, Evaluation evaluation) =>
+        model is not null && evaluation.Counts is { } counts
+            ? (CostModel.Measured(model.Program, model.Chip, model.StepSeconds, counts), CostModel.WorstCase(model.Program, model.Chip, model.StepSeconds))
+            : default;
 
     // An engine of its own for every thread.
     private static Func<ClockedModel> Clocked(NetworkContent content, CommandContext context)
@@ -98,9 +108,9 @@ internal static class EvaluateCommand
         return () => new ClockedModel(content.Path, document);
     }
 
-    private static int Missed(double floor, Scoreboard board, CommandContext context)
+    private static int Missed(double floor, EvaluateResult result, CommandContext context)
     {
-        context.Error.WriteLine(FormattableString.Invariant($"the accuracy of {board.Accuracy:F4} is below the floor of {floor:F4}."));
+        context.Error.WriteLine(FormattableString.Invariant($"the accuracy of {result.Accuracy:F4} is below the floor of {floor:F4}."));
         return ExitCodes.FloorMissed;
     }
 
@@ -122,4 +132,7 @@ internal static class EvaluateCommand
         context.Line($"every clip starts from the reset state");
         context.Line($"hidden spikes per clip {(double)result.HiddenSpikes / result.Items:F0}{(result.SynapticOperations is { } n ? FormattableString.Invariant($", synaptic operations per clip {(double)n / result.Items:F0}") : string.Empty)}");
     }
+
+    /// <summary>What a score is of.</summary>
+    private sealed record Basis(string Engine, string Split, ulong Seed, string NetworkHash, string DatasetHash);
 }

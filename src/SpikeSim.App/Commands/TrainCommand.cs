@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using SpikeSim.App.CommandLine;
 using SpikeSim.App.Models;
-using SpikeSim.Chips;
 using SpikeSim.Datasets;
 using SpikeSim.Files;
 using SpikeSim.Json;
@@ -58,47 +57,41 @@ internal static class TrainCommand
         string programPath = Path.Combine(folder, recipe.Name + ".program.json");
         AtomicFile.RequireWritable(networkPath, force);
         AtomicFile.RequireWritable(programPath, force);
-        ChipDescription chip = recipe.Chip;
         Dataset[] sets = [.. recipe.Datasets.Select(DatasetFile.Read)];
         List<TrainingExample> examples = Encode(recipe, sets, context);
         Network empty = recipe.EmptyNetwork(sets[0].Labels.Length);
-        LayeredNetwork start = LayeredForm.Of(empty);
-        WeightInitialization.Fill(start, examples, recipe.InitialRate, recipe.Trainer.Seed);
-        if (Mapper.Map(LayeredForm.WithWeights(empty, start), chip, new QuantizerSettings { Method = QuantizerMethod.Channel }) is { Program: null } refused)
-        {
-            throw DesignRuleException.Of($"recipe {recipe.Name}", refused);
-        }
-
-        (LayeredNetwork trained, EpochReport last, double seconds) = Train(new Trainer(start, examples, recipe.Trainer, context.Clock), recipe, context);
+        (LayeredNetwork trained, EpochReport last, double seconds) = Train(new Trainer(Start(recipe, empty, examples), examples, recipe.Trainer, context.Clock), recipe, context);
         var task = new KeywordTask(recipe.FrontEnd, sets[0].Labels, recipe.Decision);
         Network network = LayeredForm.WithWeights(empty, trained);
-        var calibration = new QuantizerSettings { Calibration = CalibrationClips.Of(examples, recipe.Decision.TailSteps) };
-        MappingReport report = Mapper.Map(network, chip, calibration);
         string origin = Origin(recipe, recipeHash, sets, examples.Count);
+
+        // What took long is safe before the placement begins.
         AtomicFile.Write(networkPath, force, stream => NetworkFile.Write(new NetworkDocument(network, task, origin), stream));
         context.Note($"wrote {networkPath}");
+        MappingReport report = Mapper.Map(network, recipe.Chip, new QuantizerSettings { Calibration = CalibrationClips.Of(examples, recipe.Decision.TailSteps) });
         if (report.Program is null)
         {
             throw DesignRuleException.Of(networkPath, report);
         }
 
-        var program = new ProgramDocument(recipe.Name, chip, report.Program, network.StepSeconds, LoadedModel.ForChip(task, report), origin);
+        var program = new ProgramDocument(recipe.Name, recipe.Chip, report.Program, network.StepSeconds, LoadedModel.ForChip(task, report), origin);
         AtomicFile.Write(programPath, force, stream => ProgramFile.Write(program, stream));
         context.Note($"wrote {programPath}");
-        var result = new TrainResult(
-            "spikesim-train/1",
-            networkPath,
-            programPath,
-            examples.Count,
-            network.HiddenNeurons,
-            trained.WeightCount,
-            recipe.Trainer.Epochs,
-            recipe.Trainer.Seed,
-            last.Accuracy,
-            seconds,
-            examples.Count * recipe.Trainer.Epochs / seconds);
-        Print(result, context);
+        (int epochs, ulong seed) = (recipe.Trainer.Epochs, recipe.Trainer.Seed);
+        Print(
+            new TrainResult("spikesim-train/1", networkPath, programPath, examples.Count, network.HiddenNeurons, trained.WeightCount, epochs, seed, last.Accuracy, seconds, examples.Count * epochs / seconds),
+            context);
         return ExitCodes.Good;
+    }
+
+    // A network that no training can make fit is refused before it is trained.
+    private static LayeredNetwork Start(TrainingRecipe recipe, Network empty, List<TrainingExample> examples)
+    {
+        LayeredNetwork start = LayeredForm.Of(empty);
+        WeightInitialization.Fill(start, examples, recipe.InitialRate, recipe.Trainer.Seed);
+        return Mapper.Map(LayeredForm.WithWeights(empty, start), recipe.Chip, new QuantizerSettings { Method = QuantizerMethod.Channel }) is { Program: null } refused
+            ? throw DesignRuleException.Of($"recipe {recipe.Name}", refused)
+            : start;
     }
 
     private static List<TrainingExample> Encode(TrainingRecipe recipe, Dataset[] sets, CommandContext context)
@@ -116,18 +109,18 @@ internal static class TrainCommand
     private static (LayeredNetwork Trained, EpochReport Last, double Seconds) Train(Trainer trainer, TrainingRecipe recipe, CommandContext context)
     {
         long start = context.Clock.GetTimestamp();
-        EpochReport last = trainer.RunEpoch(context.Cancellation);
-        Report(last, recipe, context);
-        while (last.Epoch < recipe.Trainer.Epochs)
+        EpochReport last;
+        do
         {
             last = trainer.RunEpoch(context.Cancellation);
-            Report(last, recipe, context);
+            Report(last, recipe, context.Clock.GetElapsedTime(start), context);
         }
+        while (last.Epoch < recipe.Trainer.Epochs);
 
         return (trainer.Network, last, context.Clock.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static void Report(EpochReport epoch, TrainingRecipe recipe, CommandContext context)
+    private static void Report(EpochReport epoch, TrainingRecipe recipe, TimeSpan soFar, CommandContext context)
     {
         if (context.Json)
         {
@@ -138,9 +131,10 @@ internal static class TrainCommand
             return;
         }
 
+        double left = soFar.TotalSeconds / epoch.Epoch * (recipe.Trainer.Epochs - epoch.Epoch);
         context.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{recipe.Trainer.Epochs}  loss {epoch.Loss:F4}  accuracy {100 * epoch.Accuracy:F2} %  spikes/neuron/step {epoch.SpikesPerNeuronStep:F3}{(epoch.IsQuantized ? "  8 bit" : string.Empty)}  {epoch.Elapsed.TotalSeconds:F1} s"));
+            $"epoch {epoch.Epoch}/{recipe.Trainer.Epochs}  loss {epoch.Loss:F4}  accuracy {100 * epoch.Accuracy:F2} %  spikes/neuron/step {epoch.SpikesPerNeuronStep:F3}{(epoch.IsQuantized ? "  8 bit" : string.Empty)}  {epoch.Elapsed.TotalSeconds:F1} s, {left:F0} s left"));
     }
 
     private static string Origin(TrainingRecipe recipe, string recipeHash, Dataset[] sets, int examples)

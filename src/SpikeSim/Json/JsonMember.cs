@@ -10,10 +10,10 @@ namespace SpikeSim.Json;
 /// </summary>
 public readonly struct JsonMember
 {
+    private const int MaxFileName = 100;
+
     // Readers differ in which of two members of one name counts, so neither does.
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
-
-    private const int MaxFileName = 100;
 
     private readonly JsonElement _element;
     private readonly string _path;
@@ -167,11 +167,7 @@ public readonly struct JsonMember
     public IEnumerable<JsonMember> Elements()
     {
         JsonMember self = Is(JsonValueKind.Array, "an array");
-        int index = 0;
-        foreach (JsonElement element in self._element.EnumerateArray())
-        {
-            yield return new JsonMember(self.Source, string.Create(CultureInfo.InvariantCulture, $"{self._path}[{index++}]"), element);
-        }
+        return self._element.EnumerateArray().Select((element, i) => new JsonMember(self.Source, string.Create(CultureInfo.InvariantCulture, $"{self._path}[{i}]"), element));
     }
 
     /// <summary>A text.</summary>
