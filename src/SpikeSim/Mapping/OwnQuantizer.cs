@@ -72,8 +72,11 @@ internal sealed class OwnQuantizer
             Try(choice, roundedOutputs[0]);
         }
 
-        Try(hidden[0], outputs[0]);
-        Try(hidden[hidden.Count / 2], outputs[0]);
+        foreach (LayerIntegers choice in new[] { hidden[0], hidden[hidden.Count / 2] }.Distinct())
+        {
+            Try(choice, outputs[0]);
+        }
+
         foreach ((LayerIntegers Hidden, LayerIntegers Outputs) leader in _board.Leaders(TunedPrograms))
         {
             TryTuned(leader);

@@ -66,10 +66,12 @@ internal static class QuantizationRules
         }
         else if (f.DecisionAgreement < LeastAgreement)
         {
-            // Where currents are right, close scores of an untrained network may still fall the other way.
+            // Where currents are right, close scores of an untrained network may still fall the other way, on made-up inputs. On inputs
+            // that were given a program shall decide as its network does.
+            bool isError = isFar || settings.Calibration.Count > 0;
             string value = $"{Percent(f.DecisionAgreement)} of {f.Decisions} decisions as in floating point";
             string limit = $"at least {Percent(LeastAgreement)}";
-            yield return isFar ? Error("NS013", "quantised program", value, limit, remedy) : Warning("NS013", "quantised program", value, limit, remedy);
+            yield return isError ? Error("NS013", "quantised program", value, limit, remedy) : Warning("NS013", "quantised program", value, limit, remedy);
         }
 
         if (isFar)

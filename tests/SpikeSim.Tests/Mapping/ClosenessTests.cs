@@ -1,6 +1,7 @@
 using SpikeSim.Chips;
 using SpikeSim.Mapping;
 using SpikeSim.Networks;
+using SpikeSim.Rasters;
 using static SpikeSim.Tests.Mapping.SmallNetworks;
 
 namespace SpikeSim.Tests.Mapping;
@@ -97,7 +98,7 @@ public sealed class ClosenessTests
     }
 
     [Fact]
-    public void Currents_that_are_far_off_are_a_warning_and_lost_decisions_beside_them_an_error()
+    public void Currents_that_are_far_off_are_a_warning_and_lost_decisions_beside_them_or_on_given_inputs_an_error()
     {
         var settings = new QuantizerSettings { Method = QuantizerMethod.Channel };
         Violation far = Assert.Single(QuantizationRules.Closeness(new Fidelity(10, 10, 0.9, 0.2, 0), settings));
@@ -106,7 +107,11 @@ public sealed class ClosenessTests
         Assert.Equal([("NS013", ViolationLevel.Error), ("NS014", ViolationLevel.Warning)], both.Select(v => (v.Code, v.Level)));
         Violation close = Assert.Single(QuantizationRules.Closeness(new Fidelity(10, 10, 0.4, 0.1, 0), settings));
         Assert.Equal(("NS013", ViolationLevel.Warning), (close.Code, close.Level));
-        Assert.Empty(QuantizationRules.Closeness(new Fidelity(10, 10, 0.9, 0.1, 0), settings));
+        var given = settings with { Calibration = [new CalibrationClip(new Raster([1], 1, 0.01))] };
+        Violation lost = Assert.Single(QuantizationRules.Closeness(new Fidelity(10, 10, 0.4, 0.1, 0), given));
+        Assert.Equal(("NS013", ViolationLevel.Error), (lost.Code, lost.Level));
+        Assert.NotEmpty(lost.Remedy);
+        Assert.Empty(QuantizationRules.Closeness(new Fidelity(10, 10, 0.9, 0.1, 0), given));
     }
 
     private static MappingReport Map(Network network, QuantizerMethod method) => Mapper.Map(network, Chip, new QuantizerSettings { Method = method });
