@@ -14,7 +14,7 @@ public sealed class ByteSumsTests
         get
         {
             var cases = new TheoryData<ClockedStepKind, int, int>();
-            foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
+            foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 })
             {
                 foreach (int stride in new[] { 64, 128, 384, 512, 1024, 1152 })
                 {
@@ -30,10 +30,11 @@ public sealed class ByteSumsTests
     }
 
     // Up to 250 rows: groups of nibbles, rows of bytes, and both.
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void Vectors_give_the_bits_of_the_scalar_form(ClockedStepKind kind, int stride, int peak)
     {
+        Skip.IfNot(ClockedEngine.IsSupported(kind), "no such vectors here");
         var random = new SeededRandom((ulong)(stride + peak));
         var events = new EventHistory(Sources, new StepRing(1));
         ByteRows rows = Rows(random, events, stride - 5, stride, peak);
@@ -51,12 +52,13 @@ public sealed class ByteSumsTests
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(16)]
     public void Few_targets_have_the_bits_of_the_scalar_form(int targets)
     {
+        Skip.IfNot(ClockedEngine.IsSupported(ClockedStepKind.Vector256), "no such vectors here");
         var random = new SeededRandom((ulong)targets);
         var events = new EventHistory(Sources, new StepRing(1));
         ByteRows rows = Rows(random, events, targets, NarrowSums.MaxTargets, 127);
