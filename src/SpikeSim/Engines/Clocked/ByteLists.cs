@@ -28,17 +28,20 @@ internal sealed class ByteLists
     private readonly ByteConnection[] _connections;
     private readonly ulong[] _facts;
     private readonly ulong[] _nibbleFacts;
+    private readonly bool _touches;
     private readonly int _nibbleStride;
     private readonly int[] _listed = new int[MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
     private ByteConnection? _carrying;
     private NarrowSums? _carried;
     private ulong _total;
     private int _count;
+    private int _touched; // Bytes of rows, summed, so that reading them is no idle work.
 
     /// <summary>Finds out which rows fit four bits.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="allowsNibbles">Whether they may be kept as nibbles.</param>
-    public ByteLists(ByteRows rows, bool allowsNibbles)
+    /// <param name="touches">Whether a byte of each row is read when it is listed.</param>
+    public ByteLists(ByteRows rows, bool allowsNibbles, bool touches)
     {
         _connections = rows.Connections;
         _nibbleStride = rows.Stride / 2;
@@ -53,6 +56,8 @@ internal sealed class ByteLists
         }
 
         _nibbleFacts = [.. _facts.Where(f => Listed(f) > 0)];
+        NibbleTable = new AlignedBuffer<sbyte>(_nibbleStride * NibbleRows);
+        _touches = touches;
     }
 
     /// <summary>How many rows the table of nibbles has.</summary>
@@ -60,6 +65,9 @@ internal sealed class ByteLists
 
     /// <summary>How many rows the table of bytes has.</summary>
     public int ByteRows { get; }
+
+    /// <summary>The table of nibbles, to be filled.</summary>
+    public AlignedBuffer<sbyte> NibbleTable { get; }
 
     /// <summary>Whether no row is listed.</summary>
     public bool IsEmpty => _count == 0;
@@ -87,25 +95,7 @@ internal sealed class ByteLists
 
     /// <summary>Lists the rows of the present step.</summary>
     /// <returns>Whether they are few enough to be summed in 16 bits.</returns>
-    public bool TryList()
-    {
-        _total = 0;
-        _count = 0;
-        _carried?.Forget();
-        foreach (ByteConnection connection in _connections)
-        {
-            EventList events = connection.Arriving;
-            bool isListed = !events.IsSingle ? TryAddCounted(events, connection.FirstRow)
-                : connection == _carrying ? TryAdd<Constant.Yes>(events.Ids, connection.FirstRow)
-                : TryAdd<Constant.No>(events.Ids, connection.FirstRow);
-            if (!isListed)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool TryList() => _touches ? TryList<Constant.Yes>() : TryList<Constant.No>();
 
     /// <summary>How many of <see cref="Nibbles"/> from one on have sums that a byte tells apart, and how far these go below zero.</summary>
     /// <param name="start">The first of them.</param>
@@ -146,10 +136,33 @@ internal sealed class ByteLists
         return (lowest, highest);
     }
 
-    // Without a branch: every row is written to both ends, and stays at the one that grows.
+    private bool TryList<TTouches>()
+        where TTouches : struct, IConstant
+    {
+        _total = 0;
+        _count = 0;
+        _carried?.Forget();
+        foreach (ByteConnection connection in _connections)
+        {
+            EventList events = connection.Arriving;
+            bool isListed = !events.IsSingle ? TryAddCounted<TTouches>(events, connection.FirstRow)
+                : connection == _carrying ? TryAdd<Constant.Yes, TTouches>(events.Ids, connection.FirstRow)
+                : TryAdd<Constant.No, TTouches>(events.Ids, connection.FirstRow);
+            if (!isListed)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Without a branch: every row is written to both ends, and stays at the one that grows. Rows lie on many pages; what the first read of
+    // each waits for overlaps with the making of the lists. Narrow vectors wait less, and gain nothing by that.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryAdd<TCarries>(ReadOnlySpan<int> ids, int first)
+    private bool TryAdd<TCarries, TTouches>(ReadOnlySpan<int> ids, int first)
         where TCarries : struct, IConstant
+        where TTouches : struct, IConstant
     {
         int count = _count;
         if (count + ids.Length > MaxRows)
@@ -163,6 +176,8 @@ internal sealed class ByteLists
         ref int list = ref MemoryMarshal.GetArrayDataReference(_listed);
         ref int end = ref Unsafe.Add(ref list, MaxRows - count);
         ref short carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<short>());
+        ref sbyte table = ref NibbleTable.First;
+        int touched = _touched;
         Vector256<short> sum = Vector256<short>.Zero;
         for (nuint i = 0; i < (nuint)(uint)ids.Length; i++)
         {
@@ -176,7 +191,17 @@ internal sealed class ByteLists
             nuint listed = (nuint)(uint)Listed(total);
             Unsafe.Add(ref list, listed) = (int)(fact >> StartShift);
             Unsafe.Add(ref end, listed - i) = (int)(fact >> StartShift);
+            if (TTouches.IsYes)
+            {
+                touched += Unsafe.Add(ref table, (nuint)((fact >> StartShift) * (uint)Listed(fact)));
+            }
+
             total += fact;
+        }
+
+        if (TTouches.IsYes)
+        {
+            _touched = touched;
         }
 
         _total = total;
@@ -189,13 +214,14 @@ internal sealed class ByteLists
         return true;
     }
 
-    private bool TryAddCounted(EventList events, int first)
+    private bool TryAddCounted<TTouches>(EventList events, int first)
+        where TTouches : struct, IConstant
     {
         for (int i = 0; i < events.Length; i++)
         {
             for (int count = events.Counts[i]; count > 0; count--)
             {
-                if (!TryAdd<Constant.No>(events.Ids.Slice(i, 1), first))
+                if (!TryAdd<Constant.No, TTouches>(events.Ids.Slice(i, 1), first))
                 {
                     return false;
                 }

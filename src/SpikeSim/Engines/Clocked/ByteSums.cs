@@ -24,8 +24,8 @@ internal sealed class ByteSums
     public ByteSums(ByteRows rows, ClockedStepKind kind)
     {
         int block = kind == ClockedStepKind.Vector512 ? Vector512<byte>.Count : Vector256<byte>.Count;
-        _lists = new ByteLists(rows, allowsNibbles: rows.Stride % (2 * block) == 0);
-        _nibbles = new AlignedBuffer<sbyte>(_lists.NibbleRows * (rows.Stride / 2));
+        _lists = new ByteLists(rows, allowsNibbles: rows.Stride % (2 * block) == 0, touches: kind == ClockedStepKind.Vector512);
+        _nibbles = _lists.NibbleTable;
         _bytes = new AlignedBuffer<sbyte>(_lists.ByteRows * rows.Stride);
         _sums = new AlignedBuffer<byte>(rows.Stride);
         _zeros = new AlignedBuffer<byte>(rows.Stride);
