@@ -21,7 +21,7 @@ internal sealed class EpochDecayTable(FlowRates[] rates)
         ref EpochDecays decays = ref _kept[slot];
         if (decays.Seconds != seconds)
         {
-            decays = EpochDecays.After(rates[pair], seconds, seconds - originSeconds);
+            EpochDecays.Find(rates[pair], seconds, seconds - originSeconds, out decays);
         }
 
         return ref decays;

@@ -34,6 +34,9 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly FlowRates[] _rates;
     private readonly double _fastest;
 
+    // A field and no constant, so that it stays in a register while events are brought to blocks.
+    private readonly double _leastDescent = RealMath<double, Real64>.LeastDescent;
+
     private readonly BlockStates _states;
     private readonly DueList _due;
     private readonly double[] _level;
@@ -101,6 +104,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         TVector currentBrake = TLanes.All(-decays.Current * RealMath<TVector, TLanes>.Steeper);
         TVector leaks = TLanes.All(leak * RealMath<TVector, TLanes>.Steeper);
         TVector now = TLanes.All(seconds);
+        TVector least = TLanes.All(_leastDescent);
         for (int i = 0; i < entries.Length; i++)
         {
             WireEntry entry = entries[i];
@@ -122,7 +126,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
                 TVector a = TLanes.MultiplyAdd(b, membraneDecay, TLanes.Multiply(j, currentShare));
                 TVector descent = TLanes.MultiplyAdd(a, leaks, TLanes.Min(TLanes.Multiply(j, currentBrake), TLanes.All(0)));
                 TVector gap = TLanes.Subtract(TLanes.Load(ref state, Threshold * BlockSize), a);
-                TLanes.Store(RealMath<TVector, TLanes>.Due(gap, descent, now), ref state, BlockStates.Due);
+                TLanes.Store(RealMath<TVector, TLanes>.Due(gap, descent, now, least), ref state, BlockStates.Due);
                 weights = ref Unsafe.Add(ref weights, BitOperations.PopCount(part));
                 state = ref Unsafe.Add(ref state, TLanes.Count);
                 lanes >>= TLanes.Count;
@@ -277,7 +281,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     {
         for (int block = 0; block < _layout.Blocks; block++)
         {
-            EpochDecays decays = EpochDecays.After(_rates[_layout.ClassOf[block]], seconds, seconds - _epoch);
+            EpochDecays.Find(_rates[_layout.ClassOf[block]], seconds, seconds - _epoch, out EpochDecays decays);
             for (int place = block * BlockSize; place < (block + 1) * BlockSize; place++)
             {
                 _states.At(place, Membrane) *= decays.Membrane;

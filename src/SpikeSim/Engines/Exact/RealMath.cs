@@ -21,7 +21,8 @@ internal static class RealMath<TVector, TLanes>
     /// <summary>By how much tangents are made steeper, so that rounded reciprocals of their slopes are still below the true ones.</summary>
     public const double Steeper = 1 + (1.0 / 4096);
 
-    private const double LeastSlope = 1e-290;
+    /// <summary>The descent that stands for all that is not steeper: nothing that does not rise is due within a run.</summary>
+    public const double LeastDescent = -1e-290;
 
     private const double Rounder = 6755399441055744.0;
 
@@ -33,9 +34,17 @@ internal static class RealMath<TVector, TLanes>
     /// <param name="descent">The slope of the tangent with the sign turned, times <see cref="Steeper"/>.</param>
     /// <param name="now">The time.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Due(TVector gap, TVector descent, TVector now)
+    public static TVector Due(TVector gap, TVector descent, TVector now) => Due(gap, descent, now, TLanes.All(LeastDescent));
+
+    /// <summary>The same for loops, in which a constant would be read from memory each time.</summary>
+    /// <param name="gap">What is missing to the threshold.</param>
+    /// <param name="descent">The slope of the tangent with the sign turned, times <see cref="Steeper"/>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="least"><see cref="LeastDescent"/>, in a register.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Due(TVector gap, TVector descent, TVector now, TVector least)
     {
-        TVector wait = TLanes.NegatedReciprocal(TLanes.Min(descent, TLanes.All(-LeastSlope)));
+        TVector wait = TLanes.NegatedReciprocal(TLanes.Min(descent, least));
         return TLanes.MultiplyAdd(gap, wait, now);
     }
 
