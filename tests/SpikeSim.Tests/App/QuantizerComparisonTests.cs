@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 using SpikeSim.App.Verification;
 using SpikeSim.Files;
@@ -13,7 +14,7 @@ public sealed class QuantizerComparisonTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [SkippableFact]
     public void Own_is_at_least_as_good_as_each_reference_on_the_shipped_networks()
     {
         string[] networks = [.. Directory.GetFiles(Path.Combine(TestPlaces.Checkout, "networks"), "*.json").Where(f => Path.GetFileName(f).Count(c => c == '.') == 1)];
@@ -21,7 +22,7 @@ public sealed class QuantizerComparisonTests : IDisposable
         Assert.All(networks, network => AssertOwnIsAhead(network, "xylo-audio-3"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("map-feedforward-odd-tau-a2.json")]
     [InlineData("map-residual-a2.json")]
     [InlineData("map-two-synapses-a2.json")]
@@ -56,6 +57,7 @@ public sealed class QuantizerComparisonTests : IDisposable
     // Both measures of the criterion, and the distance that they add up to, as the tool itself prints them.
     private static void AssertOwnIsAhead(string network, string chip)
     {
+        Skip.IfNot(Vector128.IsHardwareAccelerated, "the search takes minutes without vectors, and finds the same");
         CommandRun run = CommandRun.Of("map", network, "--chip", chip, "--quantizer", "compare", "--json");
         Assert.Equal(0, run.Exit);
         using JsonDocument document = JsonDocument.Parse(run.Out);
