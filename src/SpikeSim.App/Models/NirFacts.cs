@@ -44,6 +44,7 @@ internal static class NirFacts
             facts["hidden_neurons"] = network.HiddenNeurons;
             facts["output_neurons"] = network.OutputNeurons;
             facts["settings"] = lowered.Settings.Describe();
+            facts["notes"] = Texts(lowered.Notes.Where(n => n != lowered.Settings.Describe()));
         }
         else
         {

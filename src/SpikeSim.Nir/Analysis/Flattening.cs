@@ -70,7 +70,7 @@ internal sealed class Flattening(NirFindings findings)
         {
             if (!seen.Add(edge))
             {
-                findings.Warn($"{scope.Prefix}the edge ('{edge.Source}' -> '{edge.Target}') is there more than once and counts once (taken literally it would double the input)");
+                findings.Warn($"{scope.Prefix}duplicate edge ('{edge.Source}' -> '{edge.Target}'): it counts once (taken literally it would double the input, a factor of 2)");
                 continue;
             }
 
@@ -97,7 +97,7 @@ internal sealed class Flattening(NirFindings findings)
 
         if (dotted is null && !scope.LeadsIntoFault(name))
         {
-            findings.Error($"{scope.Prefix}edge ('{edge.Source}' -> '{edge.Target}') refers to a node '{name}' that does not exist{Suggestion.For(name, scope.Graph.Nodes.Keys)}");
+            findings.Error($"{scope.Prefix}edge ('{edge.Source}' -> '{edge.Target}') refers to a node that does not exist: '{name}'{Suggestion.For(name, scope.Graph.Nodes.Keys)}");
         }
 
         return dotted;

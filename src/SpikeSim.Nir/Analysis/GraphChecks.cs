@@ -35,7 +35,7 @@ internal static class GraphChecks
         }
     }
 
-    /// <summary>Reports every loop without a spiking neuron: its value would depend on itself at once.</summary>
+    /// <summary>Reports a loop without a spiking neuron: its values would depend on themselves.</summary>
     public static void Loops(FlatGraph graph, NirFindings findings)
     {
         // Without spiking neurons no cycle may be left: peel off what nothing in the rest gives to.
@@ -62,7 +62,7 @@ internal static class GraphChecks
             if (start >= 0)
             {
                 string names = string.Join(" -> ", path[start..].Append(next).Select(i => $"'{graph.Nodes[i].Name}'"));
-                findings.Error($"a loop without a spiking neuron, whose values would depend on themselves at once: {names}");
+                findings.Error($"an algebraic loop, in which no spiking neuron carries a value into the next step: {names}");
                 return;
             }
 
@@ -80,7 +80,7 @@ internal static class GraphChecks
             bool gives = node.Type.Name == "Output" || graph.Targets(i).Any();
             if (!takes || !gives)
             {
-                findings.Warn($"{node.Type} '{node.Name}' {(takes ? "gives to" : "takes from")} no node{(takes || gives ? string.Empty : " and gives to none")}");
+                findings.Warn($"{node.Type} '{node.Name}' {(takes ? "gives to no node" : gives ? "takes from no node" : "is an orphan: it takes from no node and gives to none")}");
             }
         }
     }

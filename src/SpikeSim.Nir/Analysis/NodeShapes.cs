@@ -62,6 +62,19 @@ internal static class NodeShapes
         };
     }
 
+    /// <summary>Which parameters are longer than others that are arrays of one element; null where none are.</summary>
+    public static string? Mixture(NirNode node)
+    {
+        (string Name, NirArray Value)[] longer = [.. Parameters(node).Where(p => p.Value.Count > 1)];
+        (string Name, NirArray Value)[] single = [.. Parameters(node).Where(p => p.Value is { Count: 1, Shape.IsEmpty: false })];
+        return longer.Length == 0 || single.Length == 0 ? null
+            : $"{string.Join(", ", longer.Select(p => $"{p.Name} has shape {NirArray.Describe(p.Value.Shape)}"))}, {string.Join(", ", single.Select(p => $"{p.Name} {NirArray.Describe(p.Value.Shape)}"))}";
+    }
+
+    /// <summary>The parameters that a node has one of per neuron, in the order of its type.</summary>
+    public static IEnumerable<(string Name, NirArray Value)> Parameters(NirNode node) =>
+        node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron && node.Fields.ContainsKey(f.Name)).Select(f => (f.Name, node.Fields[f.Name]));
+
     /// <summary>The dimensions that a field of whole numbers holds.</summary>
     public static ImmutableArray<long> Dimensions(NirArray value) => [.. value.Numbers.Select(v => (long)v)];
 
@@ -170,21 +183,21 @@ internal static class NodeShapes
     // Single values say nothing about the number of neurons.
     private static ImmutableArray<long> PerNeuron(FlatNode node, NirFindings findings)
     {
-        (string Name, NirArray Value)? first = null;
-        foreach (NirFieldRule rule in node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron))
+        (string Name, NirArray Value)[] own = [.. Parameters(node.Node).Where(p => p.Value.Count != 1)];
+        if (own.Length == 0)
         {
-            if (!node.Node.Fields.TryGetValue(rule.Name, out NirArray? value) || value.Count == 1)
-            {
-                continue;
-            }
-
-            first ??= (rule.Name, value);
-            if (value.Count != first.Value.Value.Count)
-            {
-                findings.Error($"{node.Type} '{node.Name}': {first.Value.Name} has shape {NirArray.Describe(first.Value.Value.Shape)}, {rule.Name} {NirArray.Describe(value.Shape)}; expected equal or scalar");
-            }
+            return default;
         }
 
-        return first?.Value.Shape ?? default;
+        // The odd ones out are named, against the first of the others; nobody knows then who is right.
+        int usual = own.CountBy(p => p.Value.Count).MaxBy(c => c.Value).Key;
+        (string Name, NirArray Value) first = own.First(p => p.Value.Count == usual);
+        (string Name, NirArray Value)[] odd = [.. own.Where(p => p.Value.Count != usual)];
+        foreach ((string name, NirArray value) in odd)
+        {
+            findings.Error($"{node.Type} '{node.Name}': {name} has shape {NirArray.Describe(value.Shape)}, {first.Name} {NirArray.Describe(first.Value.Shape)}; expected equal or scalar");
+        }
+
+        return odd.Length == 0 ? first.Value.Shape : default;
     }
 }

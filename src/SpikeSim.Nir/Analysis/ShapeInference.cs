@@ -113,6 +113,7 @@ internal sealed class ShapeInference
             }
         }
 
+        var mixed = new HashSet<int>();
         foreach ((int source, int target) in _edges)
         {
             ImmutableArray<long> given = _out[source];
@@ -122,7 +123,16 @@ internal sealed class ShapeInference
                 continue;
             }
 
-            if (Elements(given) == Elements(taken))
+            // Among neighbours of one value it is the longer parameter that is odd.
+            int? odd = Elements(given) == 1 && NodeShapes.Mixture(_nodes[target].Node) is not null ? target : Elements(taken) == 1 && NodeShapes.Mixture(_nodes[source].Node) is not null ? source : null;
+            if (odd is { } node)
+            {
+                if (mixed.Add(node))
+                {
+                    _findings.Error($"{_nodes[node].Type} '{_nodes[node].Name}': {NodeShapes.Mixture(_nodes[node].Node)}; expected equal or scalar");
+                }
+            }
+            else if (Elements(given) == Elements(taken))
             {
                 _findings.Warn($"edge ('{_nodes[source].Name}' -> '{_nodes[target].Name}'): {NirArray.Describe(given)} is given, {NirArray.Describe(taken)} taken; read as the same values in row-major order");
             }
@@ -205,27 +215,22 @@ internal sealed class ShapeInference
 
     private void Broadcast(FlatNode node, long neurons)
     {
-        NirArray[] own = [.. node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron).Select(f => node.Node.Fields.GetValueOrDefault(f.Name)).OfType<NirArray>()];
-        if (own.Where(v => v.Count != 1).DistinctBy(v => v.Count).Count() > 1)
+        (string Name, NirArray Value)[] own = [.. NodeShapes.Parameters(node.Node)];
+        if (own.Where(p => p.Value.Count != 1).DistinctBy(p => p.Value.Count).Count() > 1)
         {
             return; // They disagree among themselves, which has been said.
         }
 
         var single = new List<string>();
-        foreach (NirFieldRule rule in node.Type.Fields.Where(f => f.Kind == NirFieldKind.PerNeuron))
+        foreach ((string name, NirArray value) in own)
         {
-            if (!node.Node.Fields.TryGetValue(rule.Name, out NirArray? value))
-            {
-                continue;
-            }
-
             if (value.Count == 1 && (neurons > 1 || value.Shape.IsEmpty))
             {
-                single.Add(rule.Name);
+                single.Add(name);
             }
             else if (value.Count != 1 && value.Count != neurons)
             {
-                _findings.Error($"{node.Type} '{node.Name}': {rule.Name} has shape {NirArray.Describe(value.Shape)} for {neurons} neurons; expected as many, or a scalar");
+                _findings.Error($"{node.Type} '{node.Name}': {name} has shape {NirArray.Describe(value.Shape)} for {neurons} neurons; expected as many, or a scalar");
             }
         }
 

@@ -38,7 +38,7 @@ internal static class StepInference
             (true, true) when IsNear(noted, exponential[0]) => Found(exponential[0], "r = (tau/dt) e^(-dt/tau) in all neurons"),
             (true, true) => new StepEvidence(
                 StepFinding.Ambiguous, null, Text($"dt is not inferable: {euler[0]:0.0000e+0} if r = tau/dt (Euler form), {exponential[0]:0.0000e+0} if r = (tau/dt) e^(-dt/tau) (exponential form, Rockpool)")),
-            _ => new StepEvidence(StepFinding.Inconsistent, null, Text($"dt is not inferable: tau/r and tau_syn/w_in differ: {List(ratios)}")),
+            _ => new StepEvidence(StepFinding.Inconsistent, null, Text($"dt is not inferable: inferred dt differs: {List(ratios)}")),
         };
     }
 
@@ -95,7 +95,7 @@ internal static class StepInference
     }
 
     private static string List(List<Ratio> ratios) =>
-        string.Join(", ", ratios.Take(Listed).Select(r => Text($"'{r.Node}' {r.TauField}/{r.Field} {r.Tau / r.Gain:G3}"))) + (ratios.Count > Listed ? ", ..." : string.Empty);
+        string.Join(", ", ratios.Take(Listed).Select(r => Text($"'{r.Node}' {r.Tau / r.Gain:G3} ({r.TauField}/{r.Field})"))) + (ratios.Count > Listed ? ", ..." : string.Empty);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 

@@ -35,7 +35,7 @@ internal sealed class GraphLowering
     /// <summary>Rates every node; unsupported ones are problems.</summary>
     public void Report(Func<FlatNode, NodeReport> rate)
     {
-        _reports = [.. _order.SelectMany(i => Reports(_graph.Nodes[i], rate))];
+        _reports = [.. _order.SelectMany(i => Reports(_graph.Nodes[i], node => Misplaced(i) is { } remark ? new NodeReport(node.Name, node.Node.Title, NodeSupport.Unsupported, remark) : rate(node)))];
         Problems.AddRange(_reports.Where(r => r.Support == NodeSupport.Unsupported).Select(r => $"node '{r.Node}' ({r.Title}) {r.Remark}"));
     }
 
@@ -141,14 +141,6 @@ internal sealed class GraphLowering
             Problems.Add($"there are {inputs.Length} Input nodes ({string.Join(", ", inputs.Select(i => $"'{_graph.Nodes[i].Name}'"))}); say that their channels are taken one after the other in the order of names (--nir inputs=concatenate), or merge them");
         }
 
-        foreach (int node in Enumerable.Range(0, _graph.Nodes.Length).Where(i => IsMembrane(i) && !(_output.Contains(i) && !Feeds(i))))
-        {
-            if (_output.Length > 0)
-            {
-                Problems.Add($"node '{_graph.Nodes[node].Name}' ({_graph.Nodes[node].Node.Title}) gives its membrane to other nodes; only spikes travel between neurons here");
-            }
-        }
-
         int hidden = Enumerable.Range(0, _graph.Nodes.Length).Where(i => _graph.Nodes[i].IsPopulation && !_output.Contains(i)).Sum(i => _graph.Nodes[i].Outputs);
         if (hidden > Network.MaxHiddenNeurons)
         {
@@ -156,8 +148,25 @@ internal sealed class GraphLowering
         }
     }
 
-    private bool IsMembrane(int node) => _graph.Nodes[node].IsPopulation && !_graph.Nodes[node].Emits;
+    // Why a membrane cannot stand where it does: it is to be read, and only spikes travel on. An Output that adds up is read itself.
+    private string? Misplaced(int node)
+    {
+        if (!_graph.Nodes[node].Type.IsReadout || _output.IsEmpty)
+        {
+            return null;
+        }
 
-    // Whether something other than Outputs takes from a node.
-    private bool Feeds(int node) => _graph.Targets(node).Any(t => _graph.Nodes[t].Type.Name is not ("Output" or "Flatten") || Feeds(t));
+        string[] takers = [.. Takers(node).Select(t => $"'{_graph.Nodes[t].Name}'").Distinct().Order(StringComparer.Ordinal)];
+        return takers.Length > 0 ? $"gives its membrane to {string.Join(", ", takers)}; only spikes travel between neurons here, and a membrane is read by an Output that takes nothing else, or by one Threshold"
+            : _output.Contains(node) ? null
+            : "is a membrane that no Output reads; give it to one, or take it out";
+    }
+
+    // What takes from a node beside the Outputs that read it.
+    private IEnumerable<int> Takers(int node) => _graph.Targets(node).SelectMany(t => _graph.Nodes[t] switch
+    {
+        { Type.Name: "Output", IsSum: false } => [],
+        { Type.Name: "Flatten" } => Takers(t),
+        _ => [t],
+    });
 }

@@ -23,9 +23,9 @@ public static class NirLowering
         ArgumentNullException.ThrowIfNull(settings);
         var lowering = new GraphLowering(model, settings);
         StepChoice? time = StepChoice.Choose(model, settings, lowering.Problems, lowering.Notes);
+        lowering.Report(n => SupportRules.ForEngine(n, settings, time));
         if (time is not null)
         {
-            lowering.Report(n => SupportRules.ForEngine(n, settings, time));
             RefuseNegativeDecays(model, settings, time, lowering);
         }
 

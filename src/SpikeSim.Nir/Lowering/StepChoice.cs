@@ -14,6 +14,9 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
     private const double StepOfSteps = 1e-3;
     private const double SuspiciousTau = 1.0;
 
+    // As near as neurons have to agree about a step.
+    private const double Contradiction = 1e-3;
+
     /// <summary>The step in the unit of the file.</summary>
     public double Step => StepSeconds / UnitSeconds;
 
@@ -44,7 +47,9 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
         double seconds = unit == NirTimeUnit.Milliseconds ? 1e-3 : 1;
         if (settings.StepSeconds is { } explicitly)
         {
-            notes.Add(FormattableString.Invariant($"dt = {explicitly} s (given); time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}"));
+            bool contradicts = model.Step.Step is { } said && Math.Abs((said * seconds) - explicitly) > Contradiction * explicitly;
+            string other = contradicts ? FormattableString.Invariant($"; the file was made for another: {model.Step.Explanation}") : string.Empty;
+            notes.Add(FormattableString.Invariant($"dt = {explicitly} s (given); time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}{other}"));
             return new StepChoice(explicitly, seconds, unit);
         }
 

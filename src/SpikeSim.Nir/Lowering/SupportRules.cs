@@ -9,8 +9,8 @@ internal static class SupportRules
     // 128 MiB of weights; larger convolutions are no matter of dense rows.
     private const long LargestUnrolled = 1 << 24;
 
-    /// <summary>The verdict on a node for engines.</summary>
-    public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice time) => node.Type.Name switch
+    /// <summary>The verdict on a node for engines; where the step is not known yet, on what does not hang on it.</summary>
+    public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice? time) => node.Type.Name switch
     {
         "Output" when node.IsSum => Sum(node, settings),
         "Input" or "Output" => Exact(node, "port"),
@@ -63,7 +63,7 @@ internal static class SupportRules
             : Exact(node, "a sum in each step, read as a membrane without memory");
     }
 
-    private static NodeReport Threshold(FlatNode node, NirSettings settings, StepChoice time)
+    private static NodeReport Threshold(FlatNode node, NirSettings settings, StepChoice? time)
     {
         if (settings.Integrator == NirIntegrator.Exact)
         {
@@ -82,7 +82,7 @@ internal static class SupportRules
             return Unsupported(node, $"compares the membrane of '{readout.Name}', which engines of this version do in the order \"new\" only");
         }
 
-        return NeuronParameters.HasSynapse(readout) && !NeuronForm.HasDistinctDecays(readout, settings, time)
+        return time is not null && NeuronParameters.HasSynapse(readout) && !NeuronForm.HasDistinctDecays(readout, settings, time)
             ? Unsupported(node, $"compares the membrane of '{readout.Name}', whose tau_syn and tau_mem are equal; engines of this version need them to differ there")
             : Exact(node, $"a comparison of the membrane of '{readout.Name}' in each step, without a reset");
     }
@@ -101,8 +101,13 @@ internal static class SupportRules
             : Exact(node, what);
     }
 
-    private static NodeReport Delay(FlatNode node, NirSettings settings, StepChoice time)
+    private static NodeReport Delay(FlatNode node, NirSettings settings, StepChoice? time)
     {
+        if (time is null)
+        {
+            return Exact(node, settings.Integrator == NirIntegrator.Exact ? "delays of connections" : "delays of connections, if they are multiples of dt");
+        }
+
         if (settings.Integrator != NirIntegrator.Exact)
         {
             foreach (double delay in node.PerNeuron("delay"))

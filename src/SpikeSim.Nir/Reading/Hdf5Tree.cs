@@ -69,6 +69,8 @@ internal sealed class Hdf5Tree
         {
             null => result!,
             DataFormatException known => throw new DataFormatException(known.Message, known),
+            _ when Superblock.End(file) is { } end && end > content.Length => throw new DataFormatException(
+                FormattableString.Invariant($"{source}: truncated: the file has {content.Length} bytes, by its header {end}. Write or copy the file again."), failure),
             _ => throw new DataFormatException($"{source}: truncated or damaged HDF5: {failure.Message.TrimEnd('.')}. Write or copy the file again.", failure),
         };
     }
@@ -97,8 +99,13 @@ internal sealed class Hdf5Tree
             return new DataFormatException($"{source} is not an HDF5 file: it is empty (0 bytes).");
         }
 
+        if (Superblock.IsBegun(content))
+        {
+            return new DataFormatException(FormattableString.Invariant($"{source}: truncated: the file ends after {content.Length} bytes, within the mark of HDF5. Write or copy the file again."));
+        }
+
         string first = string.Concat(content.Take(8).TakeWhile(b => b is > 32 and < 127).Select(b => (char)b));
-        string hint = first.StartsWith("PK", StringComparison.Ordinal) ? "; a PyTorch or zip archive?" : string.Empty;
+        string hint = first.StartsWith("PK", StringComparison.Ordinal) ? ": a PyTorch or zip archive?" : string.Empty;
         string begin = first.Length > 0 ? $"starts with \"{first}\"" : $"starts with the byte 0x{content[0]:X2}";
         return new DataFormatException($"{source} is not an HDF5 file ({begin}{hint}). A NIR graph is an HDF5 file.");
     }

@@ -8,14 +8,12 @@ internal static class UserBlock
 {
     private const int Smallest = 512;
 
-    private static ReadOnlySpan<byte> Magic => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
-
     /// <summary>Where the mark of HDF5 stands: at the start or after a user block; -1 where there is none.</summary>
     public static int FindEnd(ReadOnlySpan<byte> content)
     {
-        for (long start = 0; start + Magic.Length <= content.Length; start = start == 0 ? Smallest : 2 * start)
+        for (long start = 0; start + Superblock.Mark.Length <= content.Length; start = start == 0 ? Smallest : 2 * start)
         {
-            if (content[(int)start..].StartsWith(Magic))
+            if (content[(int)start..].StartsWith(Superblock.Mark))
             {
                 return (int)start;
             }
@@ -33,12 +31,10 @@ internal static class UserBlock
             return end == 0 ? content : null;
         }
 
-        // Where the superblock says that addresses count from, by its version.
         byte[] file = content[end..];
-        (int sizeAt, int baseAt) = file.Length <= Magic.Length ? (0, 0) : file[Magic.Length] switch { 0 => (13, 24), 1 => (13, 28), _ => (9, 12) };
-        if (baseAt > 0 && sizeAt < file.Length && baseAt + file[sizeAt] <= file.Length)
+        if (Superblock.Base(file) is (int at, int size))
         {
-            file.AsSpan(baseAt, file[sizeAt]).Clear();
+            file.AsSpan(at, size).Clear();
         }
 
         return file;

@@ -18,6 +18,8 @@ public sealed class NirCommandTests
         JsonElement facts = document.RootElement.GetProperty("facts");
         Assert.Equal(4, facts.GetProperty("nodes_count").GetInt32());
         Assert.Contains("give the dt or time unit", facts.GetProperty("before_it_runs")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal("exact", facts.GetProperty("nodes")[0].GetProperty("support").GetString());
+        Assert.Contains("dt = 0.001 s (given); time unit s", CommandRun.Of("info", file, "--nir", "dt=1e-3").Out, StringComparison.Ordinal);
         Assert.Contains("\"dt_s\":0.001", CommandRun.Of("info", file, "--json", "--nir", "dt=1e-3").Out, StringComparison.Ordinal);
     }
 
@@ -146,7 +148,7 @@ public sealed class NirCommandTests
         CommandRun.Of("check", file, "--nir", "speed=9").AssertError(2, "known keys are preset, dt, unit");
         CommandRun.Of("check", file, "--nir", "preset=brian").AssertError(2, "presets are nir, snntorch");
         CommandRun.Of("check", file).AssertError(4, "give the dt or time unit");
-        CommandRun.Of("info", folder.Write("zip.nir", "PK plain"u8.ToArray())).AssertError(4, "is not an HDF5 file (starts with \"PK\"; a PyTorch or zip archive?)");
+        CommandRun.Of("info", folder.Write("zip.nir", "PK plain"u8.ToArray())).AssertError(4, "is not an HDF5 file (starts with \"PK\": a PyTorch or zip archive?)");
         NirNode wide = NirNode.Create("if", "IF", ("r", V(1)), ("v_threshold", V(1)));
         string endless = folder.Write("if.nir", Bytes(Tree(NirGraph.Create([Input("input", 1), wide, Output("output", 1)], ("input", "if"), ("if", "output")))));
         CommandRun.Of("check", endless, "--nir", "dt=1e-3").AssertError(3, "node 'if' (IF) cannot be mapped to xylo-audio-3: every neuron of a chip leaks");

@@ -149,7 +149,20 @@ public sealed class NirOutputTests
         AssertRefused(graph, settings with { Order = NirOrder.Old }, "in the order \"new\" only");
         AssertRefused(graph, settings with { Integrator = NirIntegrator.Exact }, "is a comparison without a reset, which has no events in continuous time; run with --engine clocked");
         NirGraph shared = graph with { Nodes = graph.Nodes.Add("x", Linear("x", 1, 1, 1)), Edges = [.. graph.Edges, new NirEdge("li", "x"), new NirEdge("x", "output")] };
-        AssertRefused(shared, settings, "node 'li' (CubaLI) gives its membrane to other nodes");
+        AssertRefused(shared, settings, "node 'li' (CubaLI) gives its membrane to 't', 'x'; only spikes travel between neurons here");
+    }
+
+    [Fact]
+    public void A_membrane_that_is_no_readout_is_rated_and_the_rest_too()
+    {
+        NirNode li = NirNode.Create("li", "LI", ("tau", V(0.01)), ("r", V(1)), ("v_leak", V(0)));
+        NirGraph graph = NirGraph.Create([Input("input", 1), li, Linear("w", 1, 1, 1), Lif("lif"), Output("output", 1)], ("input", "li"), ("li", "w"), ("w", "lif"), ("lif", "output"));
+        NodeReport Rated(NirGraph of, NirSettings settings) => Lower(of, settings).Nodes.Single(n => n.Node == "li");
+        Assert.Equal(NodeSupport.Unsupported, Rated(graph, new NirSettings { StepSeconds = Step }).Support);
+        Assert.Contains("gives its membrane to 'w'", Rated(graph, new NirSettings()).Remark, StringComparison.Ordinal);
+        Assert.Equal(NodeSupport.Exact, Lower(graph, new NirSettings()).Nodes.Single(n => n.Node == "lif").Support);
+        NirGraph unread = graph with { Edges = [new NirEdge("input", "li"), new NirEdge("input", "w"), new NirEdge("w", "lif"), new NirEdge("lif", "output")] };
+        AssertRefused(unread, new NirSettings { StepSeconds = Step }, "node 'li' (LI) is a membrane that no Output reads");
     }
 
     [Fact]

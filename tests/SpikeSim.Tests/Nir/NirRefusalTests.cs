@@ -14,7 +14,7 @@ public sealed class NirRefusalTests
 {
     [Theory]
     [InlineData("", "empty (0 bytes)")]
-    [InlineData("PK\u0003\u0004abcdefgh", "is not an HDF5 file (starts with \"PK\"; a PyTorch or zip archive?)")]
+    [InlineData("PK\u0003\u0004abcdefgh", "is not an HDF5 file (starts with \"PK\": a PyTorch or zip archive?)")]
     [InlineData("plain text, no graph", "is not an HDF5 file (starts with \"plain\")")]
     public void What_is_no_HDF5_says_what_it_looks_like(string content, string expected) =>
         AssertRefused(() => NirReader.Read(Encoding.Latin1.GetBytes(content), "x.nir"), expected);
@@ -35,7 +35,8 @@ public sealed class NirRefusalTests
             }
         }
 
-        AssertRefused(() => NirReader.Read(whole[..(whole.Length / 2)], "cut.nir"), "truncated");
+        AssertRefused(() => NirReader.Read(whole[..(whole.Length / 2)], "cut.nir"), $"cut.nir: truncated: the file has {whole.Length / 2} bytes, by its header {whole.Length}");
+        AssertRefused(() => NirReader.Read(whole[..5], "cut.nir"), "cut.nir: truncated: the file ends after 5 bytes, within the mark of HDF5");
     }
 
     [Fact]
@@ -129,10 +130,10 @@ public sealed class NirRefusalTests
     [Fact]
     public void Edges_name_what_was_meant_and_count_once()
     {
-        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lif1", "lif", "output"), "edge ('w' -> 'lif1') refers to a node 'lif1' that does not exist; did you mean 'lif'?");
+        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lif1", "lif", "output"), "edge ('w' -> 'lif1') refers to a node that does not exist: 'lif1'; did you mean 'lif'?");
         NirModel model = Read(SmallTree().WithEdges("input", "w", "w", "lif", "w", "lif", "lif", "output"));
         Assert.Equal(3, model.Graph.Edges.Length);
-        Assert.Contains(model.Warnings, w => w.Contains("more than once", StringComparison.Ordinal) && w.Contains("double", StringComparison.Ordinal));
+        Assert.Contains(model.Warnings, w => w.Contains("duplicate edge ('w' -> 'lif')", StringComparison.Ordinal) && w.Contains("factor of 2", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,9 +152,9 @@ public sealed class NirRefusalTests
     [Fact]
     public void A_transposition_is_one_change_and_short_names_allow_no_more()
     {
-        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lfi", "lif", "output"), "'lfi' that does not exist; did you mean 'lif'?");
+        AssertRefused(SmallTree().WithEdges("input", "w", "w", "lfi", "lif", "output"), "that does not exist: 'lfi'; did you mean 'lif'?");
         NirTree graph = Tree(NirGraph.Create([Input("input", 1), Linear("fc", 1, 1, 1), Lif("lif"), Output("output", 1)], ("input", "fc"), ("fc", "lfi"), ("lif", "output")));
-        AssertRefused(graph, "'lfi' that does not exist; did you mean 'lif'?");
+        AssertRefused(graph, "that does not exist: 'lfi'; did you mean 'lif'?");
         string message = Assert.Throws<DataFormatException>(() => Read(SmallTree().WithEdges("input", "w", "w", "x", "lif", "output"))).Message;
         Assert.DoesNotContain("did you mean", message, StringComparison.Ordinal);
     }
@@ -172,7 +173,7 @@ public sealed class NirRefusalTests
     {
         NirNode inner = NirNode.Create("g", "NIRGraph") with { Graph = NirGraph.Create([Input("i", 1), Output("o", 1)], ("i", "o")) };
         NirGraph graph = NirGraph.Create([Input("input", 1), inner, Lif("lif"), Output("output", 1)], ("input", "g"), ("g", "g"), ("g", "lif"), ("lif", "output"));
-        AssertRefused(() => NirReader.Understand(Document(graph), "ports.nir"), "would depend on themselves at once: 'g.i' -> 'g.o' -> 'g.i'");
+        AssertRefused(() => NirReader.Understand(Document(graph), "ports.nir"), "an algebraic loop, in which no spiking neuron carries a value into the next step: 'g.i' -> 'g.o' -> 'g.i'");
     }
 
     [Fact]
@@ -191,7 +192,8 @@ public sealed class NirRefusalTests
     public void Shapes_that_disagree_are_named_on_both_sides()
     {
         NirNode lif = NirNode.Create("lif", "LIF", ("tau", V(0.01, 0.02)), ("r", V(1, 1, 1)), ("v_leak", V(0)), ("v_threshold", V(1, 1)));
-        AssertRefusedOnce(Tree(NirGraph.Create([Input("input", 2), lif, Output("output", 2)], ("input", "lif"), ("lif", "output"))), "LIF 'lif': tau has shape (2), r (3); expected equal or scalar");
+        AssertRefusedOnce(Tree(NirGraph.Create([Input("input", 2), lif, Output("output", 2)], ("input", "lif"), ("lif", "output"))), "LIF 'lif': r has shape (3), tau (2); expected equal or scalar");
+        AssertRefusedOnce(SmallTree().WithNode("lif", n => n.With("tau", V(0.01, 0.02))), "LIF 'lif': tau has shape (2), r (1), v_leak (1), v_threshold (1), v_reset (1); expected equal or scalar");
         NirNode affine = NirNode.Create("a", "Affine", ("weight", Matrix(2, 1, 1, 2)), ("bias", V(1, 2, 3)));
         AssertRefused(Tree(NirGraph.Create([Input("input", 1), affine, Output("output", 2)], ("input", "a"), ("a", "output"))), "bias has 3 values, weight (2,1) gives 2");
         NirNode four = NirNode.Create("lif", "LIF", ("tau", V(1e-3, 1e-3, 1e-3, 1e-3)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
@@ -217,9 +219,9 @@ public sealed class NirRefusalTests
             ("b", "a"),
             ("b", "lif"),
             ("lif", "output")));
-        AssertRefused(graph, "a loop without a spiking neuron, whose values would depend on themselves at once: 'a' -> 'b' -> 'a'");
+        AssertRefused(graph, "an algebraic loop, in which no spiking neuron carries a value into the next step: 'a' -> 'b' -> 'a'");
         NirModel model = Read(graph.WithEdges("input", "a", "a", "b", "b", "lif", "lif", "output"));
-        Assert.Contains(model.Warnings, w => w.Contains("'alone'", StringComparison.Ordinal));
+        Assert.Contains(model.Warnings, w => w.Contains("LIF 'alone' is an orphan", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -234,11 +236,20 @@ public sealed class NirRefusalTests
     }
 
     [Fact]
+    public void A_step_that_contradicts_the_file_is_said()
+    {
+        NirModel model = Read(SmallTree().WithNode("lif", n => n.With("r", V(100))));
+        Assert.Contains(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 5e-5 }).Notes, n => n.Contains("the file was made for another: inferred dt = 1.0000e-4", StringComparison.Ordinal));
+        Assert.DoesNotContain(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-4 }).Notes, n => n.Contains("for another", StringComparison.Ordinal));
+        Assert.DoesNotContain(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-7, TimeUnit = NirTimeUnit.Milliseconds }).Notes, n => n.Contains("for another", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Populations_that_imply_different_steps_are_named()
     {
         NirModel model = Read(Tree(NirGraph.Create([Input("input", 1), Lif("a", tau: 0.01, r: 100), Lif("b", tau: 0.01, r: 10), Output("output", 1)], ("input", "a"), ("a", "b"), ("b", "output"))));
-        Assert.Contains(model.Warnings, w => w.Contains("'a' tau/r 0.0001, 'b' tau/r 0.001", StringComparison.Ordinal));
-        Assert.Contains("'b' tau/r 0.001", Assert.Single(NirLowering.ForEngine(model, new NirSettings()).Problems), StringComparison.Ordinal);
+        Assert.Contains(model.Warnings, w => w.Contains("inferred dt differs: 'a' 0.0001 (tau/r), 'b' 0.001 (tau/r)", StringComparison.Ordinal));
+        Assert.Contains("'b' 0.001 (tau/r)", Assert.Single(NirLowering.ForEngine(model, new NirSettings()).Problems), StringComparison.Ordinal);
     }
 
     private static string Vector(string name) => Path.Combine(TestPlaces.Vectors, "nir", $"{name}.nir");
