@@ -105,34 +105,31 @@ internal sealed class ShapeInference
 
     private void Compare()
     {
+        HashSet<int> mixed = Mixtures();
+        foreach (int node in mixed)
+        {
+            _findings.Error($"{_nodes[node].Type} '{_nodes[node].Name}': {NodeShapes.Mixture(_nodes[node].Node)}; expected equal or scalar");
+        }
+
         for (int i = 0; i < _nodes.Length; i++)
         {
-            if (_nodes[i].Type.Name is "Input" or "Output" && !_in[i].IsDefault)
+            bool isPort = _nodes[i].Type.Name is "Input" or "Output" && !_in[i].IsDefault;
+            if (isPort && !_edges.Any(e => (e.Source == i && mixed.Contains(e.Target)) || (e.Target == i && mixed.Contains(e.Source))))
             {
                 CompareDeclared(i);
             }
         }
 
-        var mixed = new HashSet<int>();
         foreach ((int source, int target) in _edges)
         {
             ImmutableArray<long> given = _out[source];
             ImmutableArray<long> taken = _in[target];
-            if (given.IsDefault || taken.IsDefault || given.SequenceEqual(taken))
+            if (given.IsDefault || taken.IsDefault || given.SequenceEqual(taken) || mixed.Contains(source) || mixed.Contains(target))
             {
                 continue;
             }
 
-            // Among neighbours of one value it is the longer parameter that is odd.
-            int? odd = Elements(given) == 1 && NodeShapes.Mixture(_nodes[target].Node) is not null ? target : Elements(taken) == 1 && NodeShapes.Mixture(_nodes[source].Node) is not null ? source : null;
-            if (odd is { } node)
-            {
-                if (mixed.Add(node))
-                {
-                    _findings.Error($"{_nodes[node].Type} '{_nodes[node].Name}': {NodeShapes.Mixture(_nodes[node].Node)}; expected equal or scalar");
-                }
-            }
-            else if (Elements(given) == Elements(taken))
+            if (Elements(given) == Elements(taken))
             {
                 _findings.Warn($"edge ('{_nodes[source].Name}' -> '{_nodes[target].Name}'): {NirArray.Describe(given)} is given, {NirArray.Describe(taken)} taken; read as the same values in row-major order");
             }
@@ -142,6 +139,16 @@ internal sealed class ShapeInference
             }
         }
     }
+
+    // Nodes between others of one value, in which some parameters have one element too and others more: those are the odd ones.
+    private HashSet<int> Mixtures() =>
+    [
+        .. _edges.Where(e => IsOne(Strong(e.Source, _out)) && !IsOne(_in[e.Target])).Select(e => e.Target)
+            .Concat(_edges.Where(e => IsOne(Strong(e.Target, _in)) && !IsOne(_out[e.Source])).Select(e => e.Source))
+            .Where(n => NodeShapes.Mixture(_nodes[n].Node) is not null),
+    ];
+
+    private static bool IsOne(ImmutableArray<long> shape) => !shape.IsDefault && Elements(shape) == 1;
 
     private void CompareDeclared(int node)
     {
