@@ -58,20 +58,21 @@ public static class SpikeDistance
             throw new ArgumentOutOfRangeException(nameof(costPerSecond), costPerSecond, "A cost of at least 0 per second.");
         }
 
-        double[] above = [.. Enumerable.Range(0, second.Count + 1).Select(n => (double)n)];
-        var row = new double[second.Count + 1];
-        foreach (double time in first)
+        var moves = new SpikeMoves(first.Count, second.Count, costPerSecond);
+        int i = 0;
+        int j = 0;
+        while (i < first.Count || j < second.Count)
         {
-            row[0] = above[0] + 1;
-            for (int j = 0; j < second.Count; j++)
+            if (j == second.Count || (i < first.Count && first[i] <= second[j]))
             {
-                double move = above[j] + (costPerSecond * Math.Abs(time - second[j]));
-                row[j + 1] = Math.Min(move, 1 + Math.Min(above[j + 1], row[j]));
+                moves.AddFirst(first[i++]);
             }
-
-            (above, row) = (row, above);
+            else
+            {
+                moves.AddSecond(second[j++]);
+            }
         }
 
-        return above[^1];
+        return moves.Cost;
     }
 }

@@ -44,6 +44,53 @@ public sealed class SpikeDistanceTests
         Assert.Equal(1, SpikeDistance.VictorPurpura([0.1, 0.9], [0.5], 0), 12);
     }
 
+    // Trains from sparse to dense against the time that a spike may be moved, on a grid too, where spikes coincide.
+    [Fact]
+    public void Victor_Purpura_is_the_least_cost_of_the_whole_table()
+    {
+        var random = new SeededRandom(8);
+        for (int i = 0; i < 2000; i++)
+        {
+            double[] first = Train(random, 40, onGrid: i % 2 == 0);
+            double[] second = Train(random, 40, onGrid: i % 2 == 0);
+            double cost = Math.Pow(10, random.NextDouble(-1, 5)) * (i % 50 == 0 ? 0 : 1);
+            Assert.Equal(OfTable(first, second, cost), SpikeDistance.VictorPurpura(first, second, cost), 1e-9);
+        }
+
+        static double[] Train(SeededRandom random, int most, bool onGrid) =>
+            [.. Enumerable.Range(0, random.Below(most)).Select(_ => onGrid ? 1e-3 * random.Below(100) : random.NextDouble(0, 0.1)).Order()];
+    }
+
+    // A table of these would have 10^11 places.
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1e-3)]
+    public void Victor_Purpura_takes_long_trains(double cost)
+    {
+        double[] train = [.. Enumerable.Range(0, 300_000).Select(i => i / 64.0)];
+        double[] moved = [.. train.Select(t => t + (1 / 1024.0))];
+        Assert.Equal(0, SpikeDistance.VictorPurpura(train, train, cost));
+        Assert.Equal(300_000 / 1024.0 * cost, SpikeDistance.VictorPurpura(train, moved, cost), 1e-6);
+        Assert.Equal(100_000, SpikeDistance.VictorPurpura(train, train[..200_000], cost), 1e-6);
+    }
+
+    private static double OfTable(double[] first, double[] second, double cost)
+    {
+        double[] above = [.. Enumerable.Range(0, second.Length + 1).Select(n => (double)n)];
+        foreach (double time in first)
+        {
+            double[] row = [above[0] + 1, .. new double[second.Length]];
+            for (int j = 0; j < second.Length; j++)
+            {
+                row[j + 1] = Math.Min(above[j] + (cost * Math.Abs(time - second[j])), 1 + Math.Min(above[j + 1], row[j]));
+            }
+
+            above = row;
+        }
+
+        return above[^1];
+    }
+
     [Fact]
     public void Distances_are_metrics_on_random_trains()
     {
