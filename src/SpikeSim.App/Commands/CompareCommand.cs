@@ -37,13 +37,19 @@ internal static class CompareCommand
             ClockedSettings? wanted = FormNamed(parse.GetValue(form), content);
             LoadedModel? onChip = names.Contains("chip") ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context) : null;
             ComparedNetwork compared = Compared(content, onChip, context);
+            string? folder = parse.GetValue(output);
+            if (folder is not null)
+            {
+                ComparisonFolder.RequireWritable(folder, names, compared, parse.GetValue(force));
+            }
+
             ClockedSettings settings = wanted ?? ClockedModel.DefaultOf(compared.Document);
             IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, compared, settings, onChip))];
-            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]).Raster.FollowedBySilence(compared.LongestDelay);
+            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]).Raster;
             ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster))];
-            Raster whole = compared.Document.Task is { } task ? raster.FollowedBySilence(task.Decision.TailSteps) : raster;
+            Raster whole = compared.WithSilence(raster);
             PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale))];
-            if (parse.GetValue(output) is { } folder)
+            if (folder is not null)
             {
                 ComparisonFolder.Write(folder, compared, whole, runs, pairs, parse.GetValue(force));
                 context.Note($"wrote {folder}");
@@ -51,7 +57,7 @@ internal static class CompareCommand
 
             IReadOnlyList<Violation> found = onChip is null
                 ? []
-                : [.. onChip.Violations, .. RunRules.Noted(RunRules.FiringMembranes(onChip, runs.Single(r => r.Engine == "chip").Outcome.Recording.OutputSpikes.EventsPerChannel()), context)];
+                : [.. onChip.Violations, .. RunRules.Noted(RunRules.FiringMembranes(onChip, runs.Single(r => r.Engine == "chip").OutputSpikes), context)];
             Print(Result(compared, runs, pairs, scale, found), context);
             return ExitCodes.Good;
         });
@@ -109,7 +115,7 @@ internal static class CompareCommand
 
     private static CompareResult Result(ComparedNetwork network, ComparedRun[] runs, PairComparison[] pairs, double window, IReadOnlyList<Violation> violations)
     {
-        string? Word(ComparedRun run) => run.Outcome.Decision is { } decision ? network.Document.Task!.Labels[decision.Label] : null;
+        string? Word(ComparedRun run) => run.Decision is { } decision ? network.Document.Task!.Labels[decision.Label] : null;
         double seconds = runs[0].Spikes[0].Steps * network.Network.StepSeconds;
         return new CompareResult(
             "spikesim-compare/1",
@@ -120,15 +126,15 @@ internal static class CompareCommand
             [
                 .. runs.Select(r => new CompareEngine(
                     r.Engine,
-                    r.Description,
+                    r.Model.Description,
                     Word(r),
-                    r.Outcome.Decision?.Confidence,
+                    r.Decision?.Confidence,
                     [
                         .. network.Network.Populations.Select((p, i) => new ComparePopulationRate(
                             p.Name, p.Neurons, r.Spikes[i].TotalEvents(), r.Spikes[i].TotalEvents() / (seconds * p.Neurons), r.Form.LayerDelay ? network.DelaySteps[i] : 0)),
                     ],
-                    r.Outcome.Counters?.Saturations,
-                    r.Outcome.Counters?.ClippedInputEvents)),
+                    r.Saturations,
+                    r.ClippedInputEvents)),
             ],
             [.. pairs.Select(p => Pair(network, p, Word(p.First), Word(p.Second)))],
             [.. violations.Select(CheckViolation.Of)]);

@@ -57,8 +57,14 @@ internal static class RunCommand
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore), context) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
             RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample), [RecordedNodes.InputOf(content)]);
+            string? folder = parse.GetValue(output);
+            if (folder is not null)
+            {
+                RequireWritable(folder, parse.GetValue(force));
+            }
+
             RunOutcome outcome = model.Run(read, states);
-            if (parse.GetValue(output) is { } folder)
+            if (folder is not null)
             {
                 Write(folder, () => RecordedNodes.Of(content, onChip), model, read, outcome, states, parse.GetValue(force));
                 context.Note($"wrote {folder}");
@@ -86,6 +92,10 @@ internal static class RunCommand
 
         return states;
     }
+
+    // Before long work; once it is known what there is to write, all of it is checked.
+    private static void RequireWritable(string path, bool force) =>
+        AtomicFile.RequireWritable(NirRecordingFile.IsName(path) ? path : Path.Combine(path, RecordingFolder.InputName), force);
 
     private static void Write(string path, Func<RecordedNodes> nodes, IEngineModel model, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {

@@ -42,6 +42,17 @@ internal sealed class ComparedNetwork
 
     public int LongestDelay => DelaySteps.Max();
 
+    /// <summary>Silent steps behind an input, beside those of the task, so that the last layer hears all of it.</summary>
+    public int MissingSilence => Math.Max(0, LongestDelay - TailSteps);
+
+    private int TailSteps => Document.Task?.Decision.TailSteps ?? 0;
+
+    /// <summary>An input with all silence that engines run behind it.</summary>
+    public Raster WithSilence(Raster input) => input.FollowedBySilence(MissingSilence + TailSteps);
+
+    /// <summary>The first steps of a raster.</summary>
+    public static Raster Start(Raster raster, int steps) => Part(raster, 0, Math.Min(steps, raster.Steps));
+
     /// <summary>The network with one step of delay from a population to a later one, as engines with steps have by themselves.</summary>
     public static Network WithLayerDelays(Network network) => network with
     {
@@ -73,14 +84,7 @@ internal sealed class ComparedNetwork
         {
             Population population = Network.Populations[p];
             Raster all = population.Role == PopulationRole.Hidden ? recording.HiddenSpikes : recording.OutputSpikes;
-            int[] columns = Columns(population, first[population.Role], isChip);
-            var counts = new ushort[all.Steps * columns.Length];
-            for (int i = 0; i < counts.Length; i++)
-            {
-                counts[i] = all.Row(i / columns.Length)[columns[i % columns.Length]];
-            }
-
-            rasters[p] = new Raster(counts, columns.Length, all.StepSeconds);
+            rasters[p] = Select(all, Columns(population, first[population.Role], isChip));
             first[population.Role] += population.Neurons;
         }
 
@@ -109,9 +113,31 @@ internal sealed class ComparedNetwork
         return PerPopulation(new Recording(hidden, outputs), isChip: true);
     }
 
+    private static Raster Select(Raster all, int[] columns)
+    {
+        if (columns.Length == all.Channels && columns.SequenceEqual(Enumerable.Range(0, columns.Length)))
+        {
+            return all;
+        }
+
+        var counts = new ushort[checked(all.Steps * columns.Length)];
+        for (int step = 0; step < all.Steps; step++)
+        {
+            ReadOnlySpan<ushort> row = all.Row(step);
+            Span<ushort> selected = counts.AsSpan(step * columns.Length, columns.Length);
+            for (int i = 0; i < columns.Length; i++)
+            {
+                selected[i] = row[columns[i]];
+            }
+        }
+
+        return new Raster(counts, columns.Length, all.StepSeconds);
+    }
+
     private int[] Columns(Population population, int first, bool isChip) =>
         isChip ? [.. Integers!.IdsOf(population.Name)] : [.. Enumerable.Range(first, population.Neurons)];
 
-    private static Raster Part(Raster raster, int start, int steps) =>
-        new(raster.Counts.Slice(start * raster.Channels, steps * raster.Channels).ToArray(), raster.Channels, raster.StepSeconds);
+    private static Raster Part(Raster raster, int start, int steps) => start == 0 && steps == raster.Steps
+        ? raster
+        : new(raster.Counts.Slice(start * raster.Channels, steps * raster.Channels).ToArray(), raster.Channels, raster.StepSeconds);
 }

@@ -10,12 +10,15 @@ namespace SpikeSim.App.Models;
 /// <summary>A folder with what a run recorded: rasters and traces as CSV, a row per step, and the raster picture. An input at exact times stays so where the engine took it so.</summary>
 internal static class RecordingFolder
 {
+    /// <summary>The file of the input, which every folder has.</summary>
+    public const string InputName = "input.csv";
+
     public static void Write(string folder, ModelFacts model, RunInput input, RunOutcome outcome, RecordedStates states, bool force)
     {
         var files = new List<(string Path, Action<string> Save)>();
         Recording recording = outcome.Recording;
         bool hasTimes = outcome.Spikes is not null && input.Timed is not null;
-        Save("input.csv", stream =>
+        Save(InputName, stream =>
         {
             if (hasTimes)
             {

@@ -49,7 +49,7 @@ internal static class ComparisonPicture
             Mark(plot, neighbours, step);
         }
 
-        Plot[] membranes = [.. neighbours.Select(n => Membranes(network, n, step, end))];
+        Plot[] membranes = [.. neighbours.Select(n => Membranes(network, n, input, end))];
         plots = [.. plots, .. membranes];
         PlotSheet.Save(path, plots, [InputHeightPixels, .. runs.Select(_ => RasterHeightPixels), .. neighbours.Select(_ => MembraneHeightPixels)]);
     }
@@ -84,22 +84,19 @@ internal static class ComparisonPicture
         }
 
         string lag = run.Form.LayerDelay && network.LongestDelay > 0 ? ", layer delay taken out" : string.Empty;
-        plot.Title($"{run.Description}{lag}: {run.Spikes.Sum(s => s.TotalEvents())} spikes");
+        plot.Title($"{run.Model.Description}{lag}: {run.Spikes.Sum(s => s.TotalEvents())} spikes");
         PlotSheet.WholeRows(plot, offset);
         return plot;
     }
 
-    private static void Zoom(Plot plot, double middle, double step, double end)
-    {
-        double width = 2 * StepsAround * step;
-        double first = Math.Max(0, Math.Min(middle - (width / 2), end - width));
-        plot.Axes.SetLimitsX(first, Math.Min(end, first + width));
-    }
-
     // The neuron at which a pair parts, or the first one where it never does; each engine in units of its own threshold.
-    private static Plot Membranes(ComparedNetwork network, (PairComparison Pair, Color Mark) of, double step, double end)
+    private static Plot Membranes(ComparedNetwork network, (PairComparison Pair, Color Mark) of, Raster input, double end)
     {
         PairComparison pair = of.Pair;
+        double step = input.StepSeconds;
+        int steps = pair.First.Spikes[0].Steps;
+        int start = Math.Max(0, Math.Min((pair.Divergence?.Step ?? 0) - StepsAround, steps - (2 * StepsAround)));
+        int stop = Math.Min(steps, start + (2 * StepsAround));
         var plot = new Plot();
         PlotSheet.Frame(plot, end, "V / threshold");
         (double lowest, double highest) = (0, 1);
@@ -107,9 +104,9 @@ internal static class ComparisonPicture
         foreach (ComparedRun run in new[] { pair.First, pair.Second })
         {
             int lag = run.Form.LayerDelay ? network.DelaySteps[population] : 0;
-            double[] membrane = network.MembraneOf(run.Outcome.Recording, population, neuron, run.IsChip)[lag..];
+            double[] membrane = run.MembraneOf(network, population, neuron, ComparedNetwork.Start(input, stop + lag))[(start + lag)..(stop + lag)];
             (lowest, highest) = (Math.Min(lowest, membrane.Min()), Math.Max(highest, membrane.Max()));
-            double[] times = [.. Enumerable.Range(0, membrane.Length).Select(s => (s + 1) * network.Network.StepSeconds)];
+            double[] times = [.. Enumerable.Range(0, membrane.Length).Select(s => (start + s + 1) * step)];
             Scatter line = plot.Add.ScatterLine(times, membrane, ColorOf(run));
             line.LineWidth = 1.8f;
             line.LegendText = run.Engine;
@@ -117,10 +114,10 @@ internal static class ComparisonPicture
 
         string place = $"membrane of {network.Network.Populations[population].Name} neuron {neuron}";
         plot.Title(pair.Cause is { } cause
-            ? FormattableString.Invariant($"{place}: {pair.First.Engine} and {pair.Second.Engine} part at {pair.Divergence!.Step * network.Network.StepSeconds:F3} s, cause: {cause.Cause}")
+            ? FormattableString.Invariant($"{place}: {pair.First.Engine} and {pair.Second.Engine} part at {pair.Divergence!.Step * step:F3} s, cause: {cause.Cause}")
             : $"{place}: no spike of {pair.First.Engine} and {pair.Second.Engine} differs");
         Mark(plot, [of], step);
-        Zoom(plot, (pair.Divergence?.Step ?? 0) * step, step, end);
+        plot.Axes.SetLimitsX(start * step, stop * step);
         if (network.Network.Populations[population].Spiking)
         {
             plot.Add.HorizontalLine(1, 1f, Colors.Gray).LinePattern = LinePattern.Dotted;

@@ -31,6 +31,30 @@ public sealed class CompareTests : IDisposable
         CommandRun.Of("compare", Digits, Clip, "-o", folder).AssertError(4, "--force");
     }
 
+    [Fact]
+    public void Engines_hear_what_they_hear_alone()
+    {
+        using JsonDocument document = Compare(Digits, Clip);
+        foreach (JsonElement engine in document.RootElement.GetProperty("engines").EnumerateArray())
+        {
+            CommandRun run = CommandRun.Of("run", Digits, Clip, "--engine", engine.GetProperty("engine").GetString()!, "--json");
+            using JsonDocument alone = JsonDocument.Parse(run.Out);
+            Assert.Equal(alone.RootElement.GetProperty("decision").GetString(), engine.GetProperty("decision").GetString());
+            Assert.Equal(alone.RootElement.GetProperty("confidence").GetDouble(), engine.GetProperty("confidence").GetDouble());
+        }
+    }
+
+    // Long work must not be done in vain.
+    [Fact]
+    public void A_folder_that_is_taken_is_refused_before_engines_run()
+    {
+        string folder = _folder.File("taken");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "chip_population_1.csv"), "mine");
+        CommandRun.Of("compare", Digits, _folder.File("no such input.csv"), "-o", folder).AssertError(4, "chip_population_1.csv");
+        Assert.Equal(["chip_population_1.csv"], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData(2, "two or three", "--engines", "clocked")]
     [InlineData(2, "two or three", "--engines", "clocked,clocked")]

@@ -56,7 +56,7 @@ public sealed class DivergenceCauseTests
         Raster input = Input(1);
         ComparedRun atOnce = Clocked(compared, ClockedSettings.Chip with { LayerDelaySteps = 0 }, EngineForm.Clocked(chipForm: true) with { LayerDelay = false }, input);
         ComparedRun late = Clocked(compared, ClockedSettings.Chip, EngineForm.Clocked(chipForm: true), input);
-        PairComparison pair = PairComparison.Of(atOnce, late, compared, input, 0.01);
+        PairComparison pair = PairComparison.Of(atOnce, late, compared, compared.WithSilence(input), 0.01);
         Assert.Equal("layer delay", pair.Cause?.Cause);
     }
 
@@ -66,10 +66,10 @@ public sealed class DivergenceCauseTests
         var document = new NetworkDocument(network, null, null);
         var model = new LoadedModel("n.json", "", "n", chip, program, Step, null, document);
         var compared = new ComparedNetwork(document, model);
-        Raster input = Input(events).FollowedBySilence(compared.LongestDelay);
+        Raster input = Input(events);
         ComparedRun clocked = Clocked(compared, ClockedSettings.Chip, compared.Basis.FormOf("clocked", chipDecays: true), input);
         ComparedRun onChip = ComparedRun.Of("chip", EngineForm.Chip, new ChipModel(model), compared, input);
-        return PairComparison.Of(clocked, onChip, compared, input, 0.01);
+        return PairComparison.Of(clocked, onChip, compared, compared.WithSilence(input), 0.01);
     }
 
     private static ComparedRun Clocked(ComparedNetwork network, ClockedSettings settings, EngineForm form, Raster input) =>
