@@ -17,6 +17,7 @@ internal sealed class ClockedCore<T> : IClockedCore
     private readonly LayerInputs<T>[] _inputs;
     private readonly AlignedBuffer<T>[][] _gathered;
     private readonly int[] _borrowed;
+    private int _steps;
 
     public ClockedCore(Network network, ClockedSettings settings, ClockedStepKind kind)
     {
@@ -56,6 +57,7 @@ internal sealed class ClockedCore<T> : IClockedCore
 
     public void Reset()
     {
+        _steps = 0;
         _input.Clear();
         foreach (Layer<T> layer in _layers)
         {
@@ -65,6 +67,11 @@ internal sealed class ClockedCore<T> : IClockedCore
 
     public void Step(ReadOnlySpan<ushort> inputCounts)
     {
+        if (++_steps == TinyStates.PeriodSteps)
+        {
+            ClearTinyStates();
+        }
+
         _ring.Advance();
         _input.Take(inputCounts);
         for (int index = 0; index < _layers.Length; index++)
@@ -108,6 +115,19 @@ internal sealed class ClockedCore<T> : IClockedCore
         {
             T value = layer.UsesDecayed ? of.Decay.Span[n] * stored[n] : stored[n];
             target[n] = double.CreateChecked(value * of.Shown.Span[n]);
+        }
+    }
+
+    private void ClearTinyStates()
+    {
+        _steps = 0;
+        foreach (Layer<T> layer in _layers)
+        {
+            TinyStates.Clear(layer.Membrane);
+            foreach (SynapseArrays<T> synapse in layer.Synapses)
+            {
+                TinyStates.Clear(synapse.Current);
+            }
         }
     }
 
