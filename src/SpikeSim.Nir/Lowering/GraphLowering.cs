@@ -13,13 +13,15 @@ internal sealed class GraphLowering
     private readonly FlatGraph _graph;
     private readonly ImmutableArray<int> _output;
     private readonly List<int> _order;
+    private readonly IReadOnlyList<FlatNode> _idle;
     private ImmutableArray<NodeReport> _reports = [];
 
     public GraphLowering(NirModel model, NirSettings settings)
     {
         _model = model;
         _settings = settings;
-        OutputPlan plan = OutputPlan.Of(Folding.Of(model.Graph), settings.ConcatenatesOutputs);
+        (FlatGraph graph, _idle) = Pruning.Of(Folding.Of(model.Graph));
+        OutputPlan plan = OutputPlan.Of(graph, settings.ConcatenatesOutputs);
         _graph = plan.Graph;
         _output = plan.Members;
         _order = SignalOrder.Of(_graph);
@@ -37,6 +39,7 @@ internal sealed class GraphLowering
     {
         _reports = [.. _order.SelectMany(i => Reports(_graph.Nodes[i], node => Misplaced(i) is { } remark ? new NodeReport(node.Name, node.Node.Title, NodeSupport.Unsupported, remark) : rate(node)))];
         Problems.AddRange(_reports.Where(r => r.Support == NodeSupport.Unsupported).Select(r => $"node '{r.Node}' ({r.Title}) {r.Remark}"));
+        _reports = [.. _reports, .. _idle.SelectMany(n => Reports(n, node => new NodeReport(node.Name, node.Node.Title, NodeSupport.Exact, "left out: it gives to no node")))];
     }
 
     /// <summary>Builds the network where nothing stands against it.</summary>
@@ -141,6 +144,7 @@ internal sealed class GraphLowering
             Problems.Add($"there are {inputs.Length} Input nodes ({string.Join(", ", inputs.Select(i => $"'{_graph.Nodes[i].Name}'"))}); say that their channels are taken one after the other in the order of names (--nir inputs=concatenate), or merge them");
         }
 
+        Problems.AddRange(WeightBounds.Find(_graph));
         int hidden = Enumerable.Range(0, _graph.Nodes.Length).Where(i => _graph.Nodes[i].IsPopulation && !_output.Contains(i)).Sum(i => _graph.Nodes[i].Outputs);
         if (hidden > Network.MaxHiddenNeurons)
         {
@@ -157,9 +161,9 @@ internal sealed class GraphLowering
         }
 
         string[] takers = [.. Takers(node).Select(t => $"'{_graph.Nodes[t].Name}'").Distinct().Order(StringComparer.Ordinal)];
-        return takers.Length > 0 ? $"gives its membrane to {string.Join(", ", takers)}; only spikes travel between neurons here, and a membrane is read by an Output that takes nothing else, or by one Threshold"
-            : _output.Contains(node) ? null
-            : "is a membrane that no Output reads; give it to one, or take it out";
+        return takers.Length == 0
+            ? null
+            : $"gives its membrane to {string.Join(", ", takers)}; only spikes travel between neurons here, and a membrane is read by an Output that takes nothing else, or by one Threshold";
     }
 
     // What takes from a node beside the Outputs that read it.

@@ -129,8 +129,8 @@ internal sealed class GraphReading(NirFindings findings)
             NirFieldKind.Padding when value.ElementType == NirElementType.Text => value is { Count: 1, Texts: ["same" or "valid"] } ? null : "is a text other than \"same\" and \"valid\"",
             _ when value.ElementType is NirElementType.Text => "is a text; expected numbers",
             _ when value.Count == 0 => "is empty",
-            NirFieldKind.Whole or NirFieldKind.Padding when value.Numbers.Any(v => v != Math.Floor(v) || Math.Abs(v) > int.MaxValue) => "holds something else than whole numbers",
-            NirFieldKind.PerNeuron or NirFieldKind.Numbers when FirstBad(value) is int bad and >= 0 => FormattableString.Invariant($"is {value.Numbers[bad]} at index {bad}; expected a finite number"),
+            NirFieldKind.Whole or NirFieldKind.Padding when FirstBad(value, v => v == Math.Floor(v) && Math.Abs(v) <= int.MaxValue) is int bad and >= 0 => FormattableString.Invariant($"is {value.Numbers[bad]} at index {bad}; expected a whole number up to {int.MaxValue}"),
+            NirFieldKind.PerNeuron or NirFieldKind.Numbers when FirstBad(value, double.IsFinite) is int bad and >= 0 => FormattableString.Invariant($"is {value.Numbers[bad]} at index {bad}; expected a finite number"),
             _ => null,
         };
         if (fault is not null)
@@ -197,11 +197,11 @@ internal sealed class GraphReading(NirFindings findings)
     // Python's None, as some writers store it.
     private static bool IsNone(NirArray value, NirFieldRule rule) => !rule.IsRequired && value is { ElementType: NirElementType.Text, Texts: ["None" or ""] };
 
-    private static int FirstBad(NirArray value)
+    private static int FirstBad(NirArray value, Predicate<double> isGood)
     {
         for (int i = 0; i < value.Numbers.Length; i++)
         {
-            if (!double.IsFinite(value.Numbers[i]))
+            if (!isGood(value.Numbers[i]))
             {
                 return i;
             }

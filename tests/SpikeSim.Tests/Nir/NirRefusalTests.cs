@@ -202,6 +202,17 @@ public sealed class NirRefusalTests
     }
 
     [Fact]
+    public void Weights_that_a_small_file_asks_for_are_bounded()
+    {
+        NirNode one = NirNode.Create("lif", "LIF", ("tau", V(0.01)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
+        NirModel wide = Read(Tree(NirGraph.Create([Input("input", 4_000_000), one, Output("output", 4_000_000)], ("input", "lif"), ("lif", "output"))));
+        LoweredNetwork lowered = NirLowering.ForEngine(wide, new NirSettings { StepSeconds = 1e-3 });
+        Assert.Contains("from 'input' (4000000) to 'lif' (4000000) there would be 1.6E+13 weights", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+        AssertRefused(SmallTree().WithNode("input", n => n.With("shape", NirArray.Whole(1L << 40))), "Input node 'input': shape is 1099511627776 at index 0; expected a whole number up to 2147483647");
+        AssertRefused(SmallTree().WithNode("input", n => n.With("shape", V(1.5))), "shape is 1.5 at index 0; expected a whole number");
+    }
+
+    [Fact]
     public void Parameters_that_no_neuron_can_have_are_named_with_the_neuron()
     {
         AssertRefused(SmallTree().WithNode("lif", n => n.With("tau", V(-1))), "LIF 'lif': tau of neuron 0 is -1; expected a time above 0");
