@@ -167,7 +167,7 @@ public sealed class ExactLawTests
         {
             var state = new FlowState(random.NextDouble(-1, 1), random.NextDouble(0, 8) * Math.Pow(10, -random.Below(9)) * rates.Membrane, 0);
             double threshold = random.NextDouble(-0.2, 1);
-            Crossing general = CrossingSearch.Find(state, rates, threshold, horizonSeconds: 10, resolutionSeconds: 1e-18);
+            Crossing general = CrossingSearch.Find(state, rates, threshold, horizonSeconds: 10);
             Crossing closed = QuadraticCrossing.Find(state, rates, threshold);
             Assert.Equal(general.IsExact, closed.IsExact);
             Assert.True(!general.IsExact || Math.Abs(general.Seconds - closed.Seconds) < 1e-14, $"{general.Seconds:R} and {closed.Seconds:R} s");

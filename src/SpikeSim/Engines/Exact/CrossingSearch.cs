@@ -16,6 +16,9 @@ internal static class CrossingSearch
     private const int QuickSteps = 8;
     private const int MaxSteps = 200;
 
+    /// <summary>A crossing is found when it is known to so much of the time to it: all that a double can hold, so that nothing adds up over many spikes.</summary>
+    private const double Accuracy = 1e-16;
+
     /// <summary>After so many of the slowest time constants nothing is left of a state that a double could hold.</summary>
     private const double Lifetimes = 600;
 
@@ -24,9 +27,8 @@ internal static class CrossingSearch
     /// <param name="rates">The rates of the neuron.</param>
     /// <param name="threshold">The threshold above V_leak.</param>
     /// <param name="horizonSeconds">Times beyond it need not be exact.</param>
-    /// <param name="resolutionSeconds">Times closer than this are the same.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Crossing Find(in FlowState start, in FlowRates rates, double threshold, double horizonSeconds, double resolutionSeconds)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static Crossing Find(in FlowState start, in FlowRates rates, double threshold, double horizonSeconds)
     {
         double seconds = 0;
         FlowState state = start;
@@ -51,7 +53,7 @@ internal static class CrossingSearch
                 return new Crossing(seconds, false);
             }
 
-            if (LeftAfter(advance, state, slope, rates) <= Math.Max(resolutionSeconds, seconds * 1e-16))
+            if (LeftAfter(advance, state, slope, rates) <= seconds * Accuracy)
             {
                 return new Crossing(seconds, true);
             }
@@ -59,7 +61,7 @@ internal static class CrossingSearch
             state = Flow.After(start, rates, seconds);
         }
 
-        return OnPieces(start, rates, threshold, seconds, horizonSeconds, resolutionSeconds);
+        return OnPieces(start, rates, threshold, seconds, horizonSeconds);
     }
 
     /// <summary>
@@ -71,7 +73,7 @@ internal static class CrossingSearch
             ? advance * advance * (rates.Membrane + (((state.First * rates.First) + (state.Second * rates.Second)) / slope))
             : advance;
 
-    private static Crossing OnPieces(in FlowState start, in FlowRates rates, double threshold, double from, double horizon, double resolution)
+    private static Crossing OnPieces(in FlowState start, in FlowRates rates, double threshold, double from, double horizon)
     {
         double end = Math.Min(horizon, from + (Lifetimes / rates.Slowest));
         Span<double> cuts = stackalloc double[4];
@@ -82,7 +84,7 @@ internal static class CrossingSearch
             double right = cuts[i];
             if (Flow.After(start, rates, right).Membrane >= threshold)
             {
-                return new Crossing(Solve(start, rates, threshold, left, right, resolution), true);
+                return new Crossing(Solve(start, rates, threshold, left, right), true);
             }
 
             left = right;
@@ -162,7 +164,7 @@ internal static class CrossingSearch
     }
 
     /// <summary>The crossing on a piece on which V rises through the threshold: Newton inside a bracket, bisection where it leaves it.</summary>
-    private static double Solve(in FlowState start, in FlowRates rates, double threshold, double left, double right, double resolution)
+    private static double Solve(in FlowState start, in FlowRates rates, double threshold, double left, double right)
     {
         double seconds = left;
         for (int i = 0; i < MaxSteps; i++)
@@ -184,7 +186,7 @@ internal static class CrossingSearch
                 next = left + ((right - left) / 2);
             }
 
-            if (Math.Abs(next - seconds) <= Math.Max(resolution, seconds * 1e-16) || next <= left || next >= right)
+            if (Math.Abs(next - seconds) <= seconds * Accuracy || next <= left || next >= right)
             {
                 return next;
             }

@@ -15,7 +15,7 @@ internal static class DueSearch<TVector, TLanes>
     /// <param name="horizonSeconds">The time.</param>
     /// <param name="places">Receives the places; as long as there are places.</param>
     /// <returns>How many there are.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Collect(BlockStates states, double horizonSeconds, Span<int> places)
     {
         ref double first = ref states.First;
@@ -60,7 +60,7 @@ internal static class DueSearch<TVector, TLanes>
 
     /// <summary>A bit per neuron of a block that is due.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint DueOf(ref double first, nuint at, TVector horizon)
+    public static uint DueOf(ref double first, nuint at, TVector horizon)
     {
         uint mask = 0;
         for (int lane = 0; lane < BlockLayout.BlockSize; lane += TLanes.Count)

@@ -10,7 +10,7 @@ internal readonly record struct EpochDecays(double Seconds, double Membrane, dou
 
     /// <summary>Finds the decays of a pair of rates at a time and at that many seconds after the origin.</summary>
     /// <remarks>Number by number into their place: a copy as vectors would wait for each of the numbers to reach the cache.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Find(in FlowRates rates, double seconds, double elapsed, out EpochDecays decays)
     {
         double membrane = RealMath<double, Real64>.Exp(-elapsed * rates.Membrane);

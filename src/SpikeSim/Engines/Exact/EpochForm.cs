@@ -43,9 +43,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     private readonly double[] _fired;
     private readonly double[] _time;
 
-    // Per place: the time that was found exactly, and the time of the state from which it was found.
-    private readonly double[] _exactDue;
-    private readonly double[] _exactFrom;
+    private readonly FoundTime[] _found;
     private double _epoch;
     private readonly EpochDecayTable _decays;
 
@@ -62,8 +60,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _level = new double[layout.Places];
         _fired = new double[layout.Places];
         _time = new double[layout.Blocks];
-        _exactDue = new double[layout.Places];
-        _exactFrom = new double[layout.Places];
+        _found = new FoundTime[layout.Places];
         _decays = new EpochDecayTable(classRates);
         Reset();
     }
@@ -77,7 +74,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         _decays.Clear();
         Array.Clear(_fired);
         Array.Clear(_time);
-        Array.Fill(_exactDue, double.NaN);
+        Array.Fill(_found, FoundTime.None);
         for (int place = 0; place < _layout.Places; place++)
         {
             _level[place] = _drives.Level(place);
@@ -86,7 +83,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Deliver(in WireRun run, double amount, double seconds)
     {
         // Everything that may call comes first, so that the vectors below stay in registers.
@@ -172,22 +169,13 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    public void Settle(double seconds)
-    {
-        for (int place = 0; place < _layout.Places; place++)
-        {
-            if (DueAt(place) == seconds && IsExact(place))
-            {
-                FlowState state = StateAt(place, seconds);
-                Put(place, seconds, Math.Max(state.Membrane, _states.At(place, Threshold)), state.First);
-            }
-        }
-    }
-
     public void Fire(int place, double seconds)
     {
-        ref readonly EpochDecays decays = ref At(_layout.ClassOf[place / BlockSize], seconds);
-        Put(place, seconds, decays, _neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current);
+        // The current stays as it is: nothing is lost of it, however often its neuron fires.
+        int blockClass = _layout.ClassOf[place / BlockSize];
+        ref readonly EpochDecays decays = ref At(blockClass, seconds);
+        var state = new FlowState(_neurons.Reset[_layout.NeuronAt[place]] - _level[place], _states.At(place, Current) * decays.Current, 0);
+        PutMembrane(place, seconds, decays, state.Membrane - (state.Slope(_rates[blockClass]) * _found[place].Rest), state.First);
     }
 
     public double MembraneAt(int place, double seconds) => StateAt(place, seconds).Membrane + _level[place];
@@ -200,7 +188,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
 
     /// <summary>Whether a place fires when it is due.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == LastTouched(place);
+    private bool IsExact(int place) => _found[place].Seconds == DueAt(place) && _found[place].From == LastTouched(place);
 
     /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
     private void Attend(int place, double now, double horizonSeconds)
@@ -212,11 +200,11 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
         double threshold = _states.At(place, Threshold);
         Crossing crossing = QuadraticCrossing.Serves(rates, state, threshold)
             ? QuadraticCrossing.Find(state, rates, threshold)
-            : CrossingSearch.Find(state, rates, threshold, horizonSeconds - time, time * 5e-17);
+            : CrossingSearch.Find(state, rates, threshold, horizonSeconds - time);
         if (crossing.IsExact)
         {
-            double due = Math.Max(time + crossing.Seconds, now);
-            (_states.At(place, BlockStates.Due), _exactDue[place], _exactFrom[place]) = (due, due, touched);
+            _found[place] = FoundTime.After(time, crossing.Seconds, now, touched);
+            _states.At(place, BlockStates.Due) = _found[place].Seconds;
         }
         else
         {
@@ -239,18 +227,26 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     }
 
     /// <summary>Sets the state of a neuron at a time and when it is due.</summary>
-    private void Put(int place, double seconds, double membrane, double current) =>
-        Put(place, seconds, in At(_layout.ClassOf[place / BlockSize], seconds), membrane, current);
-
-    private void Put(int place, double seconds, in EpochDecays decays, double membrane, double current)
+    private void Put(int place, double seconds, double membrane, double current)
     {
+        ref readonly EpochDecays decays = ref At(_layout.ClassOf[place / BlockSize], seconds);
         _states.At(place, Current) = current * decays.CurrentGrowth;
+        PutMembrane(place, seconds, decays, membrane, current);
+    }
+
+    private void PutMembrane(int place, double seconds, in EpochDecays decays, double membrane, double current)
+    {
         _states.At(place, Membrane) = (membrane + (current * decays.PerDifference)) * decays.MembraneGrowth;
         _fired[place] = seconds;
-        _exactDue[place] = double.NaN;
         double gap = _states.At(place, Threshold) - membrane;
         double descent = (membrane * _rates[_layout.ClassOf[place / BlockSize]].Membrane) - Math.Max(current, 0);
         _states.At(place, BlockStates.Due) = RealMath<double, Real64>.Due(gap, descent * RealMath<double, Real64>.Steeper, seconds);
+        _found[place] = FoundTime.None;
+        if (gap == 0)
+        {
+            // At its threshold to the last bit, of which the units of the epoch would keep less.
+            _found[place] = new FoundTime(seconds, 0, seconds);
+        }
     }
 
     private void ChangeDrive(int place, double amount, double seconds)

@@ -25,7 +25,6 @@ public sealed class ExactEngine
     private readonly SpikeRecord _spikes;
     private readonly InputCursor _input;
     private double _now;
-    private double _firedAt;
 
     /// <summary>Prepares a network.</summary>
     /// <param name="network">The network; <see cref="Network.StepSeconds"/> is only the unit of its currents here.</param>
@@ -84,7 +83,7 @@ public sealed class ExactEngine
         _form.Reset();
         _queue.Clear();
         _spikes.Clear();
-        (_now, _firedAt, Arrivals) = (0, -1, 0);
+        (_now, Arrivals) = (0, 0);
     }
 
     /// <summary>Lets happen everything before a time. What falls on that very instant happens with the next call.</summary>
@@ -138,7 +137,7 @@ public sealed class ExactEngine
         }
     }
 
-    /// <summary>Fires all that is due before the next arrival, in the order of time, and says when that is.</summary>
+    /// <summary>Fires all that is due up to the next arrival, in the order of time, and says when that is.</summary>
     /// <remarks>
     /// What is not due now cannot become due before the next arrival: looking at a neuron and firing one only ever puts off bounds
     /// of times that were already known to lie beyond it.
@@ -150,12 +149,6 @@ public sealed class ExactEngine
         int place = _form.FirstDue(_now, horizon, out double due);
         while (place >= 0)
         {
-            if (due >= arrival && due != _firedAt)
-            {
-                _form.Settle(due);
-                break;
-            }
-
             Fire(place, due);
             arrival = Math.Min(_queue.NextSeconds, _input.NextSeconds);
             horizon = Math.Min(arrival, last);
@@ -170,7 +163,7 @@ public sealed class ExactEngine
         int neuron = _layout.NeuronAt[place];
         _spikes.Fire(neuron, seconds);
         _form.Fire(place, seconds);
-        (_now, _firedAt) = (seconds, seconds);
+        _now = seconds;
         Emit(neuron, seconds);
     }
 

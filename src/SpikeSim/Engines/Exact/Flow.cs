@@ -10,7 +10,7 @@ namespace SpikeSim.Engines.Exact;
 internal static class Flow
 {
     /// <summary>The state after a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static FlowState After(in FlowState state, in FlowRates rates, double seconds)
     {
         double reach = seconds * rates.Fastest;
@@ -69,9 +69,10 @@ internal static class Flow
         : reach <= RealMath<double, Real64>.LongReach ? RealMath<double, Real64>.ExpLong(exponent)
         : RealMath<double, Real64>.Exp(exponent);
 
-    // Kahan's form: the error of 1 + x cancels.
-    private static double LogOnePlus(double x)
+    /// <summary>ln(1 + x) for x above -1, also where x is small.</summary>
+    public static double LogOnePlus(double x)
     {
+        // Kahan's form: the error of 1 + x cancels.
         double sum = 1 + x;
         return sum == 1 ? x : Math.Log(sum) * x / (sum - 1);
     }

@@ -25,9 +25,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     private readonly BlockStates _states;
     private readonly DueList _due;
 
-    // Per place: the time that was found exactly, and the time of the state from which it was found.
-    private readonly double[] _exactDue;
-    private readonly double[] _exactFrom;
+    private readonly FoundTime[] _found;
 
     public GeneralForm(NeuronTable neurons, BlockLayout layout, Wiring wiring)
     {
@@ -39,8 +37,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         _flow = new GeneralStates<TVector, TLanes>(neurons, layout);
         _states = _flow.Values;
         _due = new DueList(_states);
-        _exactDue = new double[layout.Places];
-        _exactFrom = new double[layout.Places];
+        _found = new FoundTime[layout.Places];
         Reset();
     }
 
@@ -49,7 +46,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     public void Reset()
     {
         _drives.Reset();
-        Array.Fill(_exactDue, double.NaN);
+        Array.Fill(_found, FoundTime.None);
         _flow.Reset(_drives);
     }
 
@@ -106,34 +103,11 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         }
     }
 
-    public void Settle(double seconds)
-    {
-        for (int block = 0; block < _layout.Blocks; block++)
-        {
-            // All of them first: carrying the block puts an end to what was found.
-            uint settled = 0;
-            for (int lane = 0; lane < BlockSize; lane++)
-            {
-                int place = (block * BlockSize) + lane;
-                settled |= DueAt(place) == seconds && IsExact(place) ? 1u << lane : 0;
-            }
-
-            for (; settled != 0; settled &= settled - 1)
-            {
-                int place = (block * BlockSize) + BitOperations.TrailingZeroCount(settled);
-                _flow.CarryTo(block, seconds);
-                ref double membrane = ref _states.At(place, GeneralField.Membrane);
-                membrane = Math.Max(membrane, _states.At(place, GeneralField.Threshold));
-                (_exactDue[place], _exactFrom[place]) = (seconds, seconds);
-            }
-        }
-    }
-
     public void Fire(int place, double seconds)
     {
         int block = place / BlockSize;
         int neuron = _layout.NeuronAt[place];
-        _flow.CarryTo(block, seconds);
+        CarryTo(block, seconds);
 
         // A membrane without a synapse jumps, and may be beyond the threshold; all others are at it.
         ref double membrane = ref _states.At(place, GeneralField.Membrane);
@@ -141,8 +115,14 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         membrane = _neurons.Reset[neuron] - _flow.Level[place] + (keepsRest ? Math.Max(membrane - _states.At(place, GeneralField.Threshold), 0) : 0);
         if (_neurons.Refractory[neuron] > 0)
         {
-            _flow.Release[place] = seconds + _neurons.Refractory[neuron];
+            _found[place] = FoundTime.After(seconds, _neurons.Refractory[neuron] + _found[place].Rest, seconds, double.NaN);
+            _flow.Release[place] = _found[place].Seconds;
             _flow.Held[block] |= (byte)(1 << (place % BlockSize));
+        }
+        else
+        {
+            Turn(place);
+            _found[place] = FoundTime.None;
         }
 
         _flow.SetDue(block);
@@ -162,7 +142,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
 
     /// <summary>Whether a place fires when it is due.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsExact(int place) => _exactDue[place] == DueAt(place) && _exactFrom[place] == _flow.Time[place / BlockSize] && !_flow.IsHeld(place);
+    private bool IsExact(int place) => _found[place].Seconds == DueAt(place) && _found[place].From == _flow.Time[place / BlockSize] && !_flow.IsHeld(place);
 
     /// <summary>Looks at a place that is due by a bound: afterwards it is due at an exact time or beyond the horizon.</summary>
     private void Attend(int place, double now, double horizonSeconds)
@@ -171,24 +151,57 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         if (_flow.IsHeld(place))
         {
             // The end of the refractory time: the membrane moves again from where it was held.
-            _flow.CarryTo(block, DueAt(place));
+            CarryTo(block, DueAt(place));
             _flow.Held[block] = (byte)(_flow.Held[block] & ~(1 << (place % BlockSize)));
+            Turn(place);
             _flow.SetDue(block);
             return;
         }
 
         double time = _flow.Time[block];
-        Crossing crossing = CrossingSearch.Find(_flow.StateOf(place), _flow.Rates[place], _states.At(place, GeneralField.Threshold), horizonSeconds - time, time * 5e-17);
+        Crossing crossing = CrossingSearch.Find(_flow.StateOf(place), _flow.Rates[place], _states.At(place, GeneralField.Threshold), horizonSeconds - time);
         if (crossing.IsExact)
         {
-            double due = Math.Max(time + crossing.Seconds, now);
-            (_states.At(place, BlockStates.Due), _exactDue[place], _exactFrom[place]) = (due, due, time);
+            _found[place] = FoundTime.After(time, crossing.Seconds, now, time);
+            _states.At(place, BlockStates.Due) = _found[place].Seconds;
         }
         else
         {
             _states.At(place, BlockStates.Due) = Math.Max(time + crossing.Seconds, Math.BitIncrement(horizonSeconds));
         }
     }
+
+    /// <summary>Carries a block to a time; its neurons that reach their thresholds at that very instant stand at them, whatever rounding makes of it.</summary>
+    private void CarryTo(int block, double seconds)
+    {
+        uint due = DueSearch<TVector, TLanes>.DueOf(ref _states.Row(block, BlockStates.Due), 0, TLanes.All(seconds));
+        if (BitOperations.IsPow2(due))
+        {
+            _flow.CarryTo(block, seconds);
+            return;
+        }
+
+        // All of them first: carrying the block puts an end to what was found.
+        uint settled = 0;
+        for (; due != 0; due &= due - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(due);
+            settled |= IsExact((block * BlockSize) + lane) ? 1u << lane : 0;
+        }
+
+        _flow.CarryTo(block, seconds);
+        for (; settled != 0; settled &= settled - 1)
+        {
+            int place = (block * BlockSize) + BitOperations.TrailingZeroCount(settled);
+            ref double membrane = ref _states.At(place, GeneralField.Membrane);
+            membrane = Math.Max(membrane, _states.At(place, GeneralField.Threshold));
+            _found[place] = _found[place] with { From = seconds };
+        }
+    }
+
+    /// <summary>A membrane that begins to move moves from the time itself, of which the time in a double is short.</summary>
+    private void Turn(int place) =>
+        _states.At(place, GeneralField.Membrane) -= _flow.StateOf(place).Slope(_flow.Rates[place]) * _found[place].Rest;
 
     private void ChangeDrive(int place, int synapse, double amount)
     {
@@ -229,7 +242,7 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
     }
 
     /// <summary>Events for neurons with one synapse: the loop in which the time of a run is spent.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void DeliverToOneSynapse(in WireRun run, double amount, double seconds)
     {
         ref int table = ref TLanes.UnpackTable;
@@ -282,9 +295,8 @@ internal sealed class GeneralForm<TVector, TLanes> : INeuronForm
         TVector j = TLanes.Load(ref state, GeneralField.FirstCurrent * BlockSize);
         TVector rate = TLanes.Load(ref state, GeneralField.MembraneRate * BlockSize);
         TVector currentRate = TLanes.Load(ref state, (GeneralField.FirstCurrent + GeneralField.CurrentRateBehind) * BlockSize);
-        FlowLanes<TVector, TLanes>.Coefficients(rate, currentRate, elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
-        a = TLanes.MultiplyAdd(a, decay, TLanes.Multiply(j, gain));
-        j = TLanes.MultiplyAdd(j, currentDecay, jump);
+        FlowLanes<TVector, TLanes>.Carry(rate, currentRate, elapsed, reach, ref a, ref j);
+        j = TLanes.Add(j, jump);
         TLanes.Store(a, ref state, GeneralField.Membrane * BlockSize);
         TLanes.Store(j, ref state, GeneralField.FirstCurrent * BlockSize);
         TVector brake = TLanes.Min(TLanes.Subtract(zero, j), zero);

@@ -86,6 +86,7 @@ internal sealed class GeneralStates<TVector, TLanes>
     public bool IsHeld(int place) => (Held[place / BlockSize] >> (place % BlockSize) & 1) != 0;
 
     /// <summary>The state of a neuron at the time of its block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FlowState StateOf(int place) => new(
         Values.At(place, GeneralField.Membrane), Synapses > 0 ? Values.At(place, GeneralField.CurrentOf(0)) : 0, Synapses > 1 ? Values.At(place, GeneralField.CurrentOf(1)) : 0);
 
@@ -111,16 +112,24 @@ internal sealed class GeneralStates<TVector, TLanes>
             TVector sum = TLanes.Load(ref state, GeneralField.Membrane * BlockSize);
             if (synapses == 0)
             {
-                sum = TLanes.Multiply(sum, FlowLanes<TVector, TLanes>.Decay(TLanes.Multiply(rate, TLanes.All(-elapsed)), reach));
+                sum = FlowLanes<TVector, TLanes>.Carry(rate, elapsed, reach, sum);
             }
 
             for (int s = 0; s < synapses; s++)
             {
                 ref double current = ref Unsafe.Add(ref state, GeneralField.CurrentOf(s) * BlockSize);
                 TVector j = TLanes.Load(ref current, 0);
-                FlowLanes<TVector, TLanes>.Coefficients(rate, TLanes.Load(ref current, GeneralField.CurrentRateBehind * BlockSize), elapsed, reach, out TVector decay, out TVector gain, out TVector currentDecay);
-                sum = s == 0 ? TLanes.MultiplyAdd(sum, decay, TLanes.Multiply(j, gain)) : TLanes.MultiplyAdd(j, gain, sum);
-                TLanes.Store(TLanes.Multiply(j, currentDecay), ref current, 0);
+                TVector currentRate = TLanes.Load(ref current, GeneralField.CurrentRateBehind * BlockSize);
+                if (s == 0)
+                {
+                    FlowLanes<TVector, TLanes>.Carry(rate, currentRate, elapsed, reach, ref sum, ref j);
+                }
+                else
+                {
+                    FlowLanes<TVector, TLanes>.CarrySecond(rate, currentRate, elapsed, reach, ref sum, ref j);
+                }
+
+                TLanes.Store(j, ref current, 0);
             }
 
             TLanes.Store(sum, ref state, GeneralField.Membrane * BlockSize);

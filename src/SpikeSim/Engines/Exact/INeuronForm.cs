@@ -29,9 +29,6 @@ internal interface INeuronForm
     /// <summary>Finds the neuron that fires next, where nothing has arrived since <see cref="FirstDue"/> and the horizon is not later.</summary>
     int NextDue(double now, double horizonSeconds, out double due);
 
-    /// <summary>Sets the membranes that reach their thresholds at this very instant to their thresholds, before something arrives.</summary>
-    void Settle(double seconds);
-
     /// <summary>Resets a neuron that fires.</summary>
     void Fire(int place, double seconds);
 

@@ -24,17 +24,18 @@ internal static class QuadraticCrossing
             return new Crossing(0, true);
         }
 
-        // V rises as x falls from 1 to the peak of the parabola; the larger root is the first that it meets.
+        // In u = 1 - x, so that short times keep all their digits: D u^2 - (D - A0) u + gap = 0. V rises as u grows from 0 to the peak of
+        // the parabola; the smaller root is the first that it meets.
         double share = state.First / (rates.First - rates.Membrane);
-        double sum = state.Membrane + share;
-        double discriminant = Math.FusedMultiplyAdd(sum, sum, -4 * share * threshold);
-        if (!(state.Slope(rates) > 0) || discriminant < 0)
+        double rise = share - state.Membrane;
+        double gap = threshold - state.Membrane;
+        double discriminant = Math.FusedMultiplyAdd(rise, rise, -4 * share * gap);
+        if (!(rise > 0) || discriminant < 0)
         {
             return Crossing.Never;
         }
 
-        double width = Math.Sqrt(discriminant);
-        double root = sum >= 0 ? (sum + width) / (2 * share) : 2 * threshold / (sum - width);
-        return root > 0 ? new Crossing(-Math.Log(Math.Min(root, 1)) / rates.Membrane, true) : Crossing.Never;
+        double root = 2 * gap / (rise + Math.Sqrt(discriminant));
+        return root < 1 ? new Crossing(-Flow.LogOnePlus(-root) / rates.Membrane, true) : Crossing.Never;
     }
 }

@@ -50,10 +50,14 @@ internal static class RealMath<TVector, TLanes>
 
     /// <summary>e^x for |x| up to <see cref="ShortReach"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector ExpShort(TVector x)
+    public static TVector ExpShort(TVector x) => TLanes.Add(LossShort(x), TLanes.All(1));
+
+    /// <summary>e^x - 1 for |x| up to <see cref="ShortReach"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LossShort(TVector x)
     {
         TVector square = TLanes.Multiply(x, x);
-        TVector low = TLanes.MultiplyAdd(square, Pair(x, 0.5, 1.0 / 6), TLanes.Add(x, TLanes.All(1)));
+        TVector low = TLanes.MultiplyAdd(square, Pair(x, 0.5, 1.0 / 6), x);
         TVector high = TLanes.MultiplyAdd(square, Pair(x, 1.0 / 720, 1.0 / 5040), Pair(x, 1.0 / 24, 1.0 / 120));
         TVector fourth = TLanes.Multiply(square, square);
         high = TLanes.MultiplyAdd(fourth, TLanes.All(1.0 / 40320), high);
@@ -73,6 +77,10 @@ internal static class RealMath<TVector, TLanes>
     /// <summary>e^x for |x| up to <see cref="LongReach"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpLong(TVector x) => TLanes.MultiplyAdd(x, PhiLong(x), TLanes.All(1));
+
+    /// <summary>e^x - 1 for |x| up to <see cref="LongReach"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LossLong(TVector x) => TLanes.Multiply(x, PhiLong(x));
 
     /// <summary>phi(-x) = (e^x - 1)/x for |x| up to <see cref="LongReach"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
