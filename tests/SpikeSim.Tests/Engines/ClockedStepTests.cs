@@ -76,6 +76,63 @@ public sealed class ClockedStepTests
         }
     }
 
+    // Rows of nibbles and of bytes, few and many of them in a step, with sums that a byte tells apart and others; outputs whose rows are
+    // summed on the way, or not.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 8)]
+    [InlineData(3, 16)]
+    [InlineData(4, 17)]
+    public void Rows_of_all_ranges_equal_the_scalar_form_bit_for_bit(int seed, int outputs)
+    {
+        const int Inputs = 40;
+        const int Neurons = 300;
+        const double Unit = 1.0 / 512;
+        int[] peaks = [1, 3, 7, 12, 40, 127];
+        var random = new SeededRandom((ulong)seed);
+        double[] Weights(int sources, int targets) =>
+            [.. Enumerable.Range(0, sources).SelectMany(_ => Row(peaks[random.Below(peaks.Length)], isNegative: random.Below(3) == 0, targets))];
+        IEnumerable<double> Row(int peak, bool isNegative, int targets) =>
+            Enumerable.Range(0, targets).Select(_ => random.Below(3) == 0 ? Unit * (isNegative ? -1 - random.Below(peak) : random.Below((2 * peak) + 1) - peak) : 0).ToArray();
+        Population Layer(string name, PopulationRole role, int neurons, double threshold) => new()
+        {
+            Name = name,
+            Role = role,
+            TauMembraneSeconds = [.. Enumerable.Range(0, neurons).Select(n => 10e-3 + (1e-3 * (n % 7)))],
+            TauSynapseSeconds = [[.. Enumerable.Range(0, neurons).Select(n => 4e-3 + (1e-3 * (n % 3)))]],
+            Threshold = [.. Enumerable.Repeat(threshold, neurons)],
+            Bias = [.. Enumerable.Repeat(0.02, neurons)],
+            SpikesPerStep = 7,
+        };
+        Network network = new()
+        {
+            Name = $"ranges {seed}",
+            StepSeconds = 1e-3,
+            InputChannels = Inputs,
+            Populations = [Layer("hidden", PopulationRole.Hidden, Neurons, 0.4), Layer("out", PopulationRole.Output, outputs, 0.2)],
+            Projections =
+            [
+                new Projection { Source = Network.InputName, Target = "hidden", Weights = [.. Weights(Inputs, Neurons)] },
+                new Projection { Source = "hidden", Target = "hidden", Weights = [.. Weights(Neurons, Neurons)] },
+                new Projection { Source = "hidden", Target = "out", Weights = [.. Weights(Neurons, outputs)] },
+            ],
+        };
+        Raster input = SmallNetworks.Events((ulong)seed, Inputs, 300);
+        foreach (ClockedSettings settings in new[] { ClockedSettings.Chip, ClockedSettings.Default, ClockedSettings.ForwardEuler with { Reset = ResetRule.Subtract, SpikeCap = null } })
+        {
+            Recording scalar = new ClockedEngine(network, settings, ClockedStepKind.Scalar).Run(input, RecordedStates.HiddenMembrane | RecordedStates.OutputMembrane);
+            Assert.Contains(scalar.OutputSpikes.Counts.ToArray(), count => count > 1);
+            foreach (ClockedStepKind kind in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
+            {
+                Recording vector = new ClockedEngine(network, settings, kind).Run(input, RecordedStates.HiddenMembrane | RecordedStates.OutputMembrane);
+                SameRows(scalar.HiddenMembrane!, vector.HiddenMembrane!, $"hidden membranes, {settings}, {kind}");
+                SameRows(scalar.OutputMembrane!, vector.OutputMembrane!, $"output membranes, {settings}, {kind}");
+                Assert.True(scalar.HiddenSpikes.Counts.SequenceEqual(vector.HiddenSpikes.Counts), $"hidden spikes, {settings}, {kind}");
+                Assert.True(scalar.OutputSpikes.Counts.SequenceEqual(vector.OutputSpikes.Counts), $"output spikes, {settings}, {kind}");
+            }
+        }
+    }
+
     [Theory]
     [InlineData(7, 1000, true)]
     [InlineData(127, 700, true)]
@@ -119,11 +176,8 @@ public sealed class ClockedStepTests
             {
                 Recording vector = Of(kind);
                 Assert.True(scalar.HiddenSpikes.Counts.SequenceEqual(vector.HiddenSpikes.Counts), $"spikes, {kind}");
-                for (int step = 0; step < Steps; step++)
-                {
-                    Assert.True(scalar.HiddenMembrane!.Row(step).SequenceEqual(vector.HiddenMembrane!.Row(step)), $"membranes of step {step}, {kind}");
-                    Assert.True(scalar.OutputMembrane!.Row(step).SequenceEqual(vector.OutputMembrane!.Row(step)), $"output membranes of step {step}, {kind}");
-                }
+                SameRows(scalar.HiddenMembrane!, vector.HiddenMembrane!, $"membranes, {kind}");
+                SameRows(scalar.OutputMembrane!, vector.OutputMembrane!, $"output membranes, {kind}");
             }
         }
     }
@@ -230,10 +284,15 @@ public sealed class ClockedStepTests
         Trace[] right = [actual.HiddenMembrane!, actual.HiddenCurrent!, actual.HiddenCurrent2!, actual.OutputMembrane!, actual.OutputCurrent!, actual.OutputCurrent2!];
         for (int i = 0; i < left.Length; i++)
         {
-            for (int step = 0; step < left[i].Steps; step++)
-            {
-                Assert.True(left[i].Row(step).SequenceEqual(right[i].Row(step)), $"trace {i}, step {step}, {place}");
-            }
+            SameRows(left[i], right[i], $"trace {i}, {place}");
+        }
+    }
+
+    private static void SameRows(Trace expected, Trace actual, string place)
+    {
+        for (int step = 0; step < expected.Steps; step++)
+        {
+            Assert.True(expected.Row(step).SequenceEqual(actual.Row(step)), $"step {step}, {place}");
         }
     }
 }

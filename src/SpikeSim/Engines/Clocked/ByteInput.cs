@@ -31,6 +31,9 @@ internal sealed class ByteInput
     /// <summary>Takes it on to sum the rows of another input on the way, if that has the same events and few targets.</summary>
     public bool TryCarry(ByteInput other) => _sums is not null && other._narrow is not null && _sums.TryCarry(other._narrow);
 
+    /// <summary>The sums of rows of few targets, in vector forms.</summary>
+    public NarrowSums? Narrow => _narrow;
+
     /// <summary>How many connections there are.</summary>
     public int Connections => _rows.Connections.Length;
 

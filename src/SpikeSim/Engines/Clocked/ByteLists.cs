@@ -6,31 +6,18 @@ using SpikeSim.Chips;
 namespace SpikeSim.Engines.Clocked;
 
 /// <summary>
-/// The rows of a step, each as often as its source fired, as where they start in two tables: one has rows whose weights all fit four
-/// bits, the other those that need bytes.
+/// The rows of a step, each as often as its source fired, those whose weights all fit four bits apart from those that need bytes.
 /// </summary>
 internal sealed class ByteLists
 {
-    /// <summary>Lanes of 16 bits hold the sum of this many rows of -127 to 127.</summary>
-    public const int MaxRows = 256;
-
     private const int NibbleMin = -8;
     private const int NibbleMax = 7;
 
-    // Of each row one word. For a row of nibbles: the largest difference of two weights, above it the negated lowest one, above that 1, of
-    // which as many bits are sums as the most rows need; for others 0. Above all that where it starts.
-    private const int DepthShift = 12;
-    private const int CountShift = 24;
-    private const int StartShift = 33;
-    private const int BoundMask = (1 << DepthShift) - 1;
-    private const int CountMask = (1 << (StartShift - CountShift)) - 1;
-
     private readonly ByteConnection[] _connections;
     private readonly ulong[] _facts;
-    private readonly ulong[] _nibbleFacts;
+    private readonly bool _allowsGroups;
     private readonly bool _touches;
-    private readonly int _nibbleStride;
-    private readonly int[] _listed = new int[MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
+    private readonly ulong[] _listed = new ulong[RowFacts.MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
     private ByteConnection? _carrying;
     private NarrowSums? _carried;
     private ulong _total;
@@ -39,47 +26,56 @@ internal sealed class ByteLists
 
     /// <summary>Finds out which rows fit four bits.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="allowsNibbles">Whether they may be kept as nibbles.</param>
+    /// <param name="allowsGroups">Whether they may be kept as nibbles, and summed in bytes.</param>
     /// <param name="touches">Whether a byte of each row is read when it is listed.</param>
-    public ByteLists(ByteRows rows, bool allowsNibbles, bool touches)
+    public ByteLists(ByteRows rows, bool allowsGroups, bool touches)
     {
         _connections = rows.Connections;
-        _nibbleStride = rows.Stride / 2;
+        _allowsGroups = allowsGroups;
+        _touches = touches;
         _facts = new ulong[rows.Count];
+        int start = 0;
         for (int row = 0; row < _facts.Length; row++)
         {
             (int lowest, int highest) = Range(rows.Row(row));
-            bool isNibbles = allowsNibbles && lowest >= NibbleMin && highest <= NibbleMax;
-            int start = isNibbles ? _nibbleStride * NibbleRows++ : rows.Stride * ByteRows++;
-            uint bounds = isNibbles ? (uint)((highest - lowest) | (-lowest << DepthShift) | (1 << CountShift)) : 0;
-            _facts[row] = bounds | ((ulong)start << StartShift);
+            bool isNibbles = allowsGroups && lowest >= NibbleMin && highest <= NibbleMax;
+            _facts[row] = RowFacts.Of(lowest, highest, isNibbles, start);
+            start += RowFacts.WholeLines(isNibbles ? rows.Stride / 2 : rows.Stride);
         }
 
-        _nibbleFacts = [.. _facts.Where(f => Listed(f) > 0)];
-        NibbleTable = new AlignedBuffer<sbyte>(_nibbleStride * NibbleRows);
-        _touches = touches;
+        Table = new AlignedBuffer<sbyte>(start);
     }
 
-    /// <summary>How many rows the table of nibbles has.</summary>
-    public int NibbleRows { get; }
-
-    /// <summary>How many rows the table of bytes has.</summary>
-    public int ByteRows { get; }
-
-    /// <summary>The table of nibbles, to be filled.</summary>
-    public AlignedBuffer<sbyte> NibbleTable { get; }
+    /// <summary>The table of all rows, to be filled.</summary>
+    public AlignedBuffer<sbyte> Table { get; }
 
     /// <summary>Whether no row is listed.</summary>
-    public bool IsEmpty => _count == 0;
+    public bool IsEmpty
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _count == 0;
+    }
 
-    /// <summary>Where rows start in the table of nibbles.</summary>
-    public ReadOnlySpan<int> Nibbles => _listed.AsSpan(0, Listed(_total));
+    /// <summary>The rows that are kept as nibbles.</summary>
+    public ReadOnlySpan<ulong> Nibbles
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(_listed), RowFacts.Nibbles(_total));
+    }
 
-    /// <summary>Where rows start in the table of bytes.</summary>
-    public ReadOnlySpan<int> Bytes => _listed.AsSpan(MaxRows + 1 - (_count - Listed(_total)));
+    /// <summary>The rows that are kept as bytes.</summary>
+    public ReadOnlySpan<ulong> Bytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            int count = _count - RowFacts.Nibbles(_total);
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_listed), RowFacts.MaxRows + 1 - count), count);
+        }
+    }
 
-    /// <summary>Whether a row is in the table of nibbles, and where it starts in the one where it is.</summary>
-    public (bool IsNibbles, int Start) Of(int row) => (Listed(_facts[row]) > 0, (int)(_facts[row] >> StartShift));
+    /// <summary>The facts of a row.</summary>
+    public ulong Of(int row) => _facts[row];
 
     /// <summary>Takes it on to sum the rows of another layer on the way, if one of the connections has the same events.</summary>
     public bool TryCarry(NarrowSums sums)
@@ -97,31 +93,37 @@ internal sealed class ByteLists
     /// <returns>Whether they are few enough to be summed in 16 bits.</returns>
     public bool TryList() => _touches ? TryList<Constant.Yes>() : TryList<Constant.No>();
 
-    /// <summary>How many of <see cref="Nibbles"/> from one on have sums that a byte tells apart, and how far these go below zero.</summary>
-    /// <param name="start">The first of them.</param>
-    public (int Count, int Depth) TakeNibbles(int start)
+    /// <summary>Rows whose sums a byte tells apart: as many of the nibbles from one on as there may be, and of the bytes if those are all of them.</summary>
+    /// <param name="start">The first of <see cref="Nibbles"/>.</param>
+    public ByteGroup Take(int start)
     {
-        int end = Listed(_total);
-        if (start == 0 && Span(_total) <= byte.MaxValue)
+        if (!_allowsGroups)
         {
-            return (end, Depth(_total));
+            return default;
         }
 
-        ulong sum = 0;
-        int count = 0;
-        for (; start + count < end && Span(sum + _nibbleFacts[_listed[start + count] / _nibbleStride]) <= byte.MaxValue; count++)
+        ReadOnlySpan<ulong> bytes = Bytes;
+        ulong total = _total;
+        int count = bytes.Length;
+        while (RowFacts.Span(total) > byte.MaxValue && count > 0)
         {
-            sum += _nibbleFacts[_listed[start + count] / _nibbleStride];
+            total -= bytes[--count];
         }
 
-        return (count, Depth(sum));
+        return start == 0 && RowFacts.Span(total) <= byte.MaxValue ? new ByteGroup(Nibbles, bytes[..count], RowFacts.Depth(total)) : TakeNibbles(Nibbles[start..]);
     }
 
-    private static int Listed(ulong facts) => (int)(facts >> CountShift) & CountMask;
+    private static ByteGroup TakeNibbles(ReadOnlySpan<ulong> nibbles)
+    {
+        ulong sum = 0;
+        int count = 0;
+        for (; count < nibbles.Length && RowFacts.Span(sum + nibbles[count]) <= byte.MaxValue; count++)
+        {
+            sum += nibbles[count];
+        }
 
-    private static int Span(ulong facts) => (int)facts & BoundMask;
-
-    private static int Depth(ulong facts) => (int)(facts >> DepthShift) & BoundMask;
+        return new ByteGroup(nibbles[..count], [], RowFacts.Depth(sum));
+    }
 
     private static (int Lowest, int Highest) Range(ReadOnlySpan<sbyte> row)
     {
@@ -165,7 +167,7 @@ internal sealed class ByteLists
         where TTouches : struct, IConstant
     {
         int count = _count;
-        if (count + ids.Length > MaxRows)
+        if (count + ids.Length > RowFacts.MaxRows)
         {
             return false;
         }
@@ -173,10 +175,10 @@ internal sealed class ByteLists
         ulong total = _total;
         ref ulong facts = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_facts), first);
         ref int source = ref MemoryMarshal.GetReference(ids);
-        ref int list = ref MemoryMarshal.GetArrayDataReference(_listed);
-        ref int end = ref Unsafe.Add(ref list, MaxRows - count);
-        ref short carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<short>());
-        ref sbyte table = ref NibbleTable.First;
+        ref ulong list = ref MemoryMarshal.GetArrayDataReference(_listed);
+        ref ulong end = ref Unsafe.Add(ref list, RowFacts.MaxRows - count);
+        ref sbyte carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<sbyte>());
+        ref sbyte table = ref Table.First;
         int touched = _touched;
         Vector256<short> sum = Vector256<short>.Zero;
         for (nuint i = 0; i < (nuint)(uint)ids.Length; i++)
@@ -184,16 +186,16 @@ internal sealed class ByteLists
             nuint id = (nuint)(uint)Unsafe.Add(ref source, i);
             if (TCarries.IsYes)
             {
-                sum += Vector256.LoadUnsafe(ref carried, id * NarrowSums.MaxTargets);
+                sum += NarrowSums.Row(ref carried, id * NarrowSums.MaxTargets);
             }
 
             ulong fact = Unsafe.Add(ref facts, id);
-            nuint listed = (nuint)(uint)Listed(total);
-            Unsafe.Add(ref list, listed) = (int)(fact >> StartShift);
-            Unsafe.Add(ref end, listed - i) = (int)(fact >> StartShift);
+            nuint nibbles = (nuint)(uint)RowFacts.Nibbles(total);
+            Unsafe.Add(ref list, nibbles) = fact;
+            Unsafe.Add(ref end, nibbles - i) = fact;
             if (TTouches.IsYes)
             {
-                touched += Unsafe.Add(ref table, (nuint)((fact >> StartShift) * (uint)Listed(fact)));
+                touched += Unsafe.Add(ref table, RowFacts.Start(fact));
             }
 
             total += fact;

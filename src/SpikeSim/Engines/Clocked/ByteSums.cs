@@ -12,10 +12,7 @@ internal sealed class ByteSums
     private const int NibbleBits = 4;
 
     private readonly ByteLists _lists;
-    private readonly AlignedBuffer<sbyte> _nibbles;
-    private readonly AlignedBuffer<sbyte> _bytes;
     private readonly AlignedBuffer<byte> _sums;
-    private readonly AlignedBuffer<byte> _zeros;
     private readonly AlignedBuffer<short> _wide;
 
     /// <summary>Prepares rows for vectors.</summary>
@@ -24,11 +21,8 @@ internal sealed class ByteSums
     public ByteSums(ByteRows rows, ClockedStepKind kind)
     {
         int block = kind == ClockedStepKind.Vector512 ? Vector512<byte>.Count : Vector256<byte>.Count;
-        _lists = new ByteLists(rows, allowsNibbles: rows.Stride % (2 * block) == 0, touches: kind == ClockedStepKind.Vector512);
-        _nibbles = _lists.NibbleTable;
-        _bytes = new AlignedBuffer<sbyte>(_lists.ByteRows * rows.Stride);
+        _lists = new ByteLists(rows, allowsGroups: rows.Stride % (2 * block) == 0, touches: kind == ClockedStepKind.Vector512);
         _sums = new AlignedBuffer<byte>(rows.Stride);
-        _zeros = new AlignedBuffer<byte>(rows.Stride);
         _wide = new AlignedBuffer<short>(rows.Stride);
         Fill(rows, block);
     }
@@ -58,7 +52,7 @@ internal sealed class ByteSums
         }
     }
 
-    // Nibbles in as few groups as it takes, of which there is seldom more than one; rows of bytes along with the last.
+    // In as few groups as it takes, of which there is seldom more than one; rows of bytes that are too many for it go straight to the currents.
     private void AddTo<TNibbles, TLanes, TSums, TReal, TVector>(SumTarget target)
         where TNibbles : struct, ILanes<TSums>
         where TLanes : struct, ISumLanes<TSums, TVector>
@@ -66,16 +60,16 @@ internal sealed class ByteSums
         where TReal : struct, IReal<TVector, float>
         where TVector : struct
     {
-        ReadOnlySpan<int> nibbles = _lists.Nibbles;
-        (int count, int depth) = _lists.TakeNibbles(0);
-        if (nibbles.IsEmpty)
+        ByteGroup group = _lists.Take(0);
+        if (group.Nibbles.Length == _lists.Nibbles.Length)
         {
-            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, new PartSums(_zeros, 0, _wide), target);
-        }
-        else if (count == nibbles.Length)
-        {
-            NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles, depth, _sums);
-            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_bytes, _lists.Bytes, new PartSums(_sums, depth, _wide), target);
+            if (!group.IsEmpty)
+            {
+                GroupTiles<TNibbles, TSums>.Write(_lists.Table, group, _sums);
+            }
+
+            ReadOnlySpan<ulong> rest = _lists.Bytes[group.Bytes.Length..];
+            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_lists.Table, rest, new PartSums(_sums, group.Depth, _wide), target);
         }
         else
         {
@@ -91,21 +85,20 @@ internal sealed class ByteSums
         where TVector : struct
     {
         _wide.Span.Clear();
-        ReadOnlySpan<int> nibbles = _lists.Nibbles;
-        int start = 0;
-        while (true)
+        for (int start = 0; start < _lists.Nibbles.Length;)
         {
-            (int count, int depth) = _lists.TakeNibbles(start);
-            NibbleTiles<TNibbles, TSums>.Write(_nibbles, nibbles.Slice(start, count), depth, _sums);
-            start += count;
-            var parts = new PartSums(_sums, depth, _wide);
-            if (start == nibbles.Length)
+            ByteGroup group = _lists.Take(start);
+            GroupTiles<TNibbles, TSums>.Write(_lists.Table, group, _sums);
+            start += group.Nibbles.Length;
+            var parts = new PartSums(_sums, group.Depth, _wide);
+            if (start < _lists.Nibbles.Length)
             {
-                ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.Yes>(_bytes, _lists.Bytes, parts, target);
-                return;
+                ByteTiles<TLanes, TSums, TReal, TVector>.Gather(parts);
             }
-
-            ByteTiles<TLanes, TSums, TReal, TVector>.Gather(parts);
+            else
+            {
+                ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.Yes>(_lists.Table, _lists.Bytes, parts, target);
+            }
         }
     }
 
@@ -114,14 +107,15 @@ internal sealed class ByteSums
         int half = rows.Stride / 2;
         for (int row = 0; row < rows.Count; row++)
         {
-            (bool isNibbles, int start) = _lists.Of(row);
-            if (isNibbles)
+            ulong facts = _lists.Of(row);
+            Span<sbyte> place = _lists.Table.Span[(int)RowFacts.Start(facts)..];
+            if (RowFacts.Nibbles(facts) > 0)
             {
-                PackNibbles(rows.Row(row), _nibbles.Span.Slice(start, half), block);
+                PackNibbles(rows.Row(row), place[..half], block);
             }
             else
             {
-                rows.Row(row).CopyTo(_bytes.Span[start..]);
+                rows.Row(row).CopyTo(place);
             }
         }
     }

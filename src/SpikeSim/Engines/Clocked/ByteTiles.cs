@@ -22,11 +22,11 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     /// <summary>Adds to currents the sums of listed rows and of rows that were summed before; decays them where the target says so.</summary>
     /// <typeparam name="TAdds">Whether there are sums in 16 bits beside those in bytes.</typeparam>
     /// <param name="rows">The rows.</param>
-    /// <param name="list">Where those start.</param>
+    /// <param name="list">Those, as <see cref="RowFacts"/>.</param>
     /// <param name="parts">The sums of other rows.</param>
     /// <param name="target">The currents.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add<TAdds>(AlignedBuffer<sbyte> rows, ReadOnlySpan<int> list, PartSums parts, SumTarget target)
+    public static void Add<TAdds>(AlignedBuffer<sbyte> rows, ReadOnlySpan<ulong> list, PartSums parts, SumTarget target)
         where TAdds : struct, IConstant
     {
         if (target.Use == SumUse.Add)
@@ -71,7 +71,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         }
     }
 
-    private static void Add<TAdds, TDecays, TKeeps>(AlignedBuffer<sbyte> rows, ReadOnlySpan<int> list, PartSums parts, SumTarget target)
+    private static void Add<TAdds, TDecays, TKeeps>(AlignedBuffer<sbyte> rows, ReadOnlySpan<ulong> list, PartSums parts, SumTarget target)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -91,7 +91,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<int> list, Sums sums, Currents currents, nuint at)
+    private static void Eight<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<ulong> list, Sums sums, Currents currents, nuint at)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -105,9 +105,9 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         TSums a5 = sums.Take<TAdds>(at + (5 * Lanes));
         TSums a6 = sums.Take<TAdds>(at + (6 * Lanes));
         TSums a7 = sums.Take<TAdds>(at + (7 * Lanes));
-        foreach (int row in list)
+        foreach (ulong row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row + at);
+            ref sbyte source = ref Unsafe.Add(ref first, RowFacts.Start(row) + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
             a2 = TLanes.Add(a2, TLanes.Load(ref source, 2 * Lanes));
@@ -129,7 +129,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<int> list, Sums sums, Currents currents, nuint at)
+    private static void Two<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<ulong> list, Sums sums, Currents currents, nuint at)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -137,9 +137,9 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         Currents target = currents.At(at);
         TSums a0 = sums.Take<TAdds>(at);
         TSums a1 = sums.Take<TAdds>(at + Lanes);
-        foreach (int row in list)
+        foreach (ulong row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, (nuint)(uint)row + at);
+            ref sbyte source = ref Unsafe.Add(ref first, RowFacts.Start(row) + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
         }

@@ -17,6 +17,7 @@ internal sealed class ClockedCore<T> : IClockedCore
     private readonly LayerInputs<T>[] _inputs;
     private readonly AlignedBuffer<T>[][] _gathered;
     private readonly int[] _borrowed;
+    private readonly NarrowStep?[] _narrow;
     private int _steps;
 
     public ClockedCore(Network network, ClockedSettings settings, ClockedStepKind kind)
@@ -49,6 +50,8 @@ internal sealed class ClockedCore<T> : IClockedCore
                 _layers[source].AliasesAfter = [.. _layers[source].AliasesAfter, target];
             }
         }
+
+        _narrow = [.. _layers.Select((layer, index) => NarrowStepOf(layer, _inputs[index]))];
     }
 
     public IReadOnlyList<WeightStorage> Storage => [.. _inputs.SelectMany(i => i.Storage)];
@@ -76,13 +79,21 @@ internal sealed class ClockedCore<T> : IClockedCore
         _input.Take(inputCounts);
         for (int index = 0; index < _layers.Length; index++)
         {
-            _inputs[index].Deliver(mayDecay: !KeepsCurrents);
-            if (KeepsCurrents)
+            if (KeepsCurrents || _narrow[index] is not { } narrow || !narrow.TryAdvance())
             {
-                Gather(index);
+                _inputs[index].Deliver(mayDecay: !KeepsCurrents);
+                if (KeepsCurrents)
+                {
+                    Gather(index);
+                }
+
+                Advance(_layers[index]);
             }
 
-            Advance(_layers[index]);
+            foreach (int target in _layers[index].AliasesAfter)
+            {
+                FireAlong(_layers[index], _layers[target]);
+            }
         }
     }
 
@@ -131,6 +142,9 @@ internal sealed class ClockedCore<T> : IClockedCore
         }
     }
 
+    private static NarrowStep? NarrowStepOf(Layer<T> layer, LayerInputs<T> inputs) =>
+        layer is Layer<float> { IsSimple: true, HasPlainDrive: true } singles && inputs.OnlySums is { } sums ? new NarrowStep(singles, sums) : null;
+
     // The current with the events of the step in it is gone once the step has decayed it.
     private void Gather(int index)
     {
@@ -155,11 +169,6 @@ internal sealed class ClockedCore<T> : IClockedCore
         else
         {
             ScalarAdvance.Advance(layer, Borrow(layer));
-        }
-
-        foreach (int target in layer.AliasesAfter)
-        {
-            FireAlong(layer, _layers[target]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SpikeSim.Engines.Clocked;
@@ -42,6 +43,7 @@ internal sealed class EventList
     public Span<ushort> CountRoom => _counts;
 
     /// <summary>Forgets all events.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear()
     {
         Length = 0;
@@ -54,6 +56,7 @@ internal sealed class EventList
     /// <summary>Ends a list that was written.</summary>
     /// <param name="length">How many sources fired.</param>
     /// <param name="isSingle">Whether all of them fired once.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Finish(int length, bool isSingle)
     {
         Length = length;

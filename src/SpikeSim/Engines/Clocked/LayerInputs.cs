@@ -58,6 +58,9 @@ internal sealed class LayerInputs<T>
     public IEnumerable<WeightStorage> Storage =>
         _bytes.SelectMany(b => Enumerable.Repeat(WeightStorage.Bytes, b.Connections)).Concat(_connections.Select(c => c.Storage));
 
+    /// <summary>The sums of all rows, where the layer has few neurons and all connections share rows of bytes.</summary>
+    public NarrowSums? OnlySums => _connections.Length == 0 && _bytes is [ByteInput only] ? only.Narrow : null;
+
     /// <summary>Adds what arrives in the present step.</summary>
     /// <param name="mayDecay">Whether currents may decay along the way.</param>
     public void Deliver(bool mayDecay)

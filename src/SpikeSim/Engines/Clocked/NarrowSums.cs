@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Tiles = SpikeSim.Engines.Clocked.ByteTiles<
     SpikeSim.Engines.Clocked.SumLanes256,
     System.Runtime.Intrinsics.Vector256<short>,
@@ -14,7 +16,7 @@ internal sealed class NarrowSums
     public const int MaxTargets = 16;
 
     private readonly ByteRows _rows;
-    private readonly AlignedBuffer<short> _weights;
+    private readonly AlignedBuffer<sbyte> _weights;
     private Vector256<short> _sum;
     private bool _hasSum;
 
@@ -23,7 +25,7 @@ internal sealed class NarrowSums
     public NarrowSums(ByteRows rows)
     {
         _rows = rows;
-        _weights = new AlignedBuffer<short>(rows.Count * MaxTargets);
+        _weights = new AlignedBuffer<sbyte>(rows.Count * MaxTargets);
         for (int row = 0; row < rows.Count; row++)
         {
             for (int n = 0; n < rows.Targets; n++)
@@ -36,8 +38,11 @@ internal sealed class NarrowSums
     /// <summary>The only connection; null where there are several.</summary>
     public ByteConnection? OnlyConnection => _rows.Connections is [ByteConnection only] ? only : null;
 
+    /// <summary>What a unit of a weight stands for.</summary>
+    public float Scale => _rows.Scale;
+
     /// <summary>The first weight; rows are <see cref="MaxTargets"/> weights apart.</summary>
-    public ref short First => ref _weights.First;
+    public ref sbyte First => ref _weights.First;
 
     /// <summary>Gives the sum of the present step, by someone who met the sources before.</summary>
     public void Put(Vector256<short> sum)
@@ -49,25 +54,35 @@ internal sealed class NarrowSums
     /// <summary>Forgets a sum that was given.</summary>
     public void Forget() => _hasSum = false;
 
+    /// <summary>Takes a sum that was given.</summary>
+    /// <returns>Whether there was one.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(out Vector256<short> sum)
+    {
+        sum = _sum;
+        bool hasSum = _hasSum;
+        _hasSum = false;
+        return hasSum;
+    }
+
     /// <summary>Adds the rows of the present step.</summary>
     /// <param name="target">What they are added to.</param>
     /// <returns>Whether they were few enough to be summed in 16 bits, and some.</returns>
     public bool TryAddTo(SumTarget target)
     {
-        if (_hasSum)
+        if (TryTake(out Vector256<short> sum))
         {
-            _hasSum = false;
-            Tiles.Put(_sum, target);
+            Tiles.Put(sum, target);
             return true;
         }
 
-        Vector256<short> sum = Vector256<short>.Zero;
+        sum = Vector256<short>.Zero;
         int length = 0;
         foreach (ByteConnection connection in _rows.Connections)
         {
             EventList events = connection.Arriving;
             length += events.IsSingle ? events.Length : Total(events.Counts);
-            if (length > ByteLists.MaxRows)
+            if (length > RowFacts.MaxRows)
             {
                 return false;
             }
@@ -84,6 +99,9 @@ internal sealed class NarrowSums
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> Row(ref sbyte weights, nuint offset) => Avx2.ConvertToVector256Int16(Vector128.LoadUnsafe(ref weights, offset));
+
     private static int Total(ReadOnlySpan<ushort> counts)
     {
         int total = 0;
@@ -97,12 +115,12 @@ internal sealed class NarrowSums
 
     private Vector256<short> Sum(ReadOnlySpan<int> ids, int first)
     {
-        ref short weights = ref _weights.First;
+        ref sbyte weights = ref _weights.First;
         nuint offset = (nuint)(uint)first * MaxTargets;
         Vector256<short> sum = Vector256<short>.Zero;
         foreach (int id in ids)
         {
-            sum += Vector256.LoadUnsafe(ref weights, offset + ((nuint)(uint)id * MaxTargets));
+            sum += Row(ref weights, offset + ((nuint)(uint)id * MaxTargets));
         }
 
         return sum;
@@ -113,7 +131,7 @@ internal sealed class NarrowSums
         Vector256<short> sum = Vector256<short>.Zero;
         for (int i = 0; i < events.Length; i++)
         {
-            Vector256<short> row = Vector256.LoadUnsafe(ref _weights.First, (nuint)(uint)(first + events.Ids[i]) * MaxTargets);
+            Vector256<short> row = Row(ref _weights.First, (nuint)(uint)(first + events.Ids[i]) * MaxTargets);
             sum += row * Vector256.Create((short)events.Counts[i]);
         }
 

@@ -17,6 +17,15 @@ internal static class VectorAdvance<TReal, TVector, T>
     public static void Advance(Layer<T> layer)
     {
         bool mayFireAgain = layer.IsSimple ? Simple(layer) : General(layer);
+        ListSpikes(layer, mayFireAgain);
+    }
+
+    /// <summary>Lists the spikes of a layer that was advanced.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="mayFireAgain">Whether any neuron may still be at its threshold after one spike.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ListSpikes(Layer<T> layer, bool mayFireAgain)
+    {
         EventList spikes = layer.Spikes.Present;
         spikes.Clear();
         int length = layer.Fired.List(ref spikes.FirstId);
