@@ -19,6 +19,11 @@ internal sealed class NeuronForm
     // So short that nothing is left of e^(-dt/tau) in double precision.
     private const double ForgettingSteps = 1.0 / 1024;
 
+    // What rounding does to a quotient of time constants in single precision.
+    private const double SameDecay = 1e-6;
+    private const double SmallestShown = 5e-4;
+    private const int DescribedTaus = 3;
+
     private NeuronForm(int neurons, int synapses)
     {
         TauMembrane = new double[neurons];
@@ -109,18 +114,34 @@ internal sealed class NeuronForm
     }
 
     /// <summary>What the shifts of a chip make of the time constants of a node: one sentence.</summary>
-    public static string DescribeShifts(FlatNode node, StepChoice time)
+    public static string DescribeShifts(FlatNode node, NirSettings settings, StepChoice time)
     {
         NeuronParameters p = new(node);
         string membrane = Describe("membrane", p.TauMembrane);
         return p.IsOfSynapses ? $"{Describe("synapse", p.TauSynapse)}, {membrane}" : $"no synapse: shift 1 (one half, one quarter, ...), {membrane}";
 
-        string Describe(string what, IReadOnlyList<double> taus) => string.Join("; ", taus.Distinct().Take(3).Select(tau =>
+        string Describe(string what, IReadOnlyList<double> taus)
+        {
+            double[] different = [.. taus.Distinct()];
+            string more = different.Length > DescribedTaus ? FormattableString.Invariant($" and {different.Length - DescribedTaus} more") : string.Empty;
+            return string.Join("; ", different.Take(DescribedTaus).Select(tau => OfTau(what, tau))) + more;
+        }
+
+        string OfTau(string what, double tau)
         {
             int shift = Math.Max(1, DecayShift.Of(tau, time.Step));
-            double error = (1 - Math.ScaleB(1, -shift)) / Math.Max(1 - (time.Step / tau), 1e-9) - 1;
-            return FormattableString.Invariant($"{what} log2(tau/dt) {Math.Log2(tau / time.Step):F2} -> {shift} (decay {error:+0.0%;-0.0%;exact})");
-        }));
+            return FormattableString.Invariant($"{what} log2(tau/dt) {Math.Log2(tau / time.Step):F2} -> {shift} (decay {Change(Decay(settings, tau, time), 1 - Math.ScaleB(1, -shift))})");
+        }
+    }
+
+    // Only what differs by rounding alone is called exact.
+    private static string Change(double decay, double onChip)
+    {
+        double error = (onChip / decay) - 1;
+        return Math.Abs(onChip - decay) <= SameDecay ? "exact"
+            : decay <= SameDecay ? FormattableString.Invariant($"0 -> {onChip}")
+            : Math.Abs(error) < SmallestShown ? "within 0.05%"
+            : FormattableString.Invariant($"{error:+0.0%;-0.0%}");
     }
 
     /// <summary>How much of the decays of a CubaLI is its own: below this, two synapses cannot stand for a synapse and a membrane.</summary>

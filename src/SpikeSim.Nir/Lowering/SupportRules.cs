@@ -90,7 +90,7 @@ internal static class SupportRules
     private static string ChipNeuron(FlatNode node, NirSettings settings, StepChoice time)
     {
         string reset = node.Type.IsSpiking && settings.Reset == NirReset.ToValue ? "; subtracts its threshold instead of a reset to v_reset" : string.Empty;
-        return NeuronForm.DescribeShifts(node, time) + reset;
+        return NeuronForm.DescribeShifts(node, settings, time) + reset;
     }
 
     private static NodeReport Spiking(FlatNode node, NirSettings settings, string what)

@@ -5,19 +5,19 @@ internal sealed class MeteredStream(byte[] content, ReadMeter meter) : MemoryStr
 {
     public override int Read(byte[] buffer, int offset, int count)
     {
-        meter.Count();
+        meter.Count(count, Length - Position);
         return base.Read(buffer, offset, count);
     }
 
     public override int Read(Span<byte> buffer)
     {
-        meter.Count();
+        meter.Count(buffer.Length, Length - Position);
         return base.Read(buffer);
     }
 
     public override int ReadByte()
     {
-        meter.Count();
+        meter.Count(1, Length - Position);
         return base.ReadByte();
     }
 }

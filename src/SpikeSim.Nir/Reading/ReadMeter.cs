@@ -15,6 +15,9 @@ internal sealed class ReadMeter(long bytes)
     // found before (SoftLinks), so that it goes round some ten thousand times, which the stack endures.
     private const long ReadsPerLink = 400_000;
 
+    // Headers are read in pieces of this size at most, also where less is left.
+    private const int SmallRead = 4096;
+
     private long _readsLeft = FreeReads + (bytes / BytesPerRead);
     private long _linkReadsLeft = ReadsPerLink;
 
@@ -25,9 +28,18 @@ internal sealed class ReadMeter(long bytes)
     public void BeginValue() => _linkReadsLeft = long.MaxValue;
 
     /// <summary>Counts a read.</summary>
-    /// <exception cref="InvalidDataException">There were too many.</exception>
-    public void Count()
+    /// <param name="wanted">The bytes that are asked for.</param>
+    /// <param name="left">The bytes that the file has from there on.</param>
+    /// <exception cref="InvalidDataException">There were too many, or this one goes far beyond the end.</exception>
+    public void Count(long wanted, long left)
     {
+        if (wanted > left && wanted > SmallRead)
+        {
+            // Nobody asks for that a second time: memory for it has been taken by now.
+            _readsLeft = 0;
+            throw new InvalidDataException("a part of it would end beyond the end of the file");
+        }
+
         if (--_readsLeft < 0 || --_linkReadsLeft < 0)
         {
             // The library takes a link that cannot be followed for one that leads nowhere; a circle is the end of the file.

@@ -246,6 +246,18 @@ public sealed class NirMeaningTests
         Assert.Contains(lowered.Nodes, n => n.Node == "n" && n.Support == NodeSupport.Approximate && n.Remark.Contains("1.32 -> 1", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(4e-3, NirIntegrator.Euler, "log2(tau/dt) 2.00 -> 2 (decay exact)")]
+    [InlineData(100.0, NirIntegrator.Euler, "log2(tau/dt) 16.61 -> 17 (decay within 0.05%)")]
+    [InlineData(1e-3, NirIntegrator.Euler, "log2(tau/dt) 0.00 -> 1 (decay 0 -> 0.5)")]
+    [InlineData(4e-3, NirIntegrator.Exponential, "log2(tau/dt) 2.00 -> 2 (decay -3.7%)")]
+    public void The_decay_of_a_chip_is_held_against_that_of_the_integrator(double tau, NirIntegrator integrator, string expected)
+    {
+        NirModel model = Understood(NirGraph.Create([Input("input", 1), Lif("n", tau), Output("output", 1)], ("input", "n"), ("n", "output")));
+        LoweredNetwork lowered = NirLowering.ForChip(model, new NirSettings { StepSeconds = 1e-3, TimeUnit = NirTimeUnit.Seconds, Integrator = integrator }, ChipCatalogue.XyloAudio3);
+        Assert.Contains("membrane " + expected, lowered.Nodes.Single(n => n.Node == "n").Remark, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public void The_Braille_network_runs_on_the_integers_of_a_chip()
     {

@@ -66,6 +66,16 @@ public sealed class NirRefusalTests
         Assert.InRange(refused, 100, 1999);
     }
 
+    [Fact]
+    public void A_part_far_beyond_the_end_is_asked_for_once()
+    {
+        using var stream = new MeteredStream(new byte[100], new ReadMeter(100));
+        Assert.Equal(100, stream.Read(new byte[200]));
+        Assert.Throws<InvalidDataException>(() => stream.Read(new byte[1 << 20]));
+        stream.Position = 0;
+        Assert.Throws<InvalidDataException>(() => stream.ReadByte());
+    }
+
     [Theory]
     [InlineData("soft-loop", "its parts or links lead in circles")]
     [InlineData("soft-circle", "soft links lead in a circle: 'nodes' -> 'nodes'")]
