@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SpikeSim.Nir.Graphs;
 using SpikeSim.Nir.Reading;
 
@@ -11,6 +12,9 @@ public static class NirDataReader
     internal const string GraphType = "NIRGraphData";
 
     private const string NodeType = "NIRNodeData";
+
+    // What a product of two numbers in single precision may be off by.
+    private const double SingleError = 2.5e-7;
 
     /// <summary>Whether a file is one of recordings; a cheap look that reads no values.</summary>
     /// <param name="content">The whole file.</param>
@@ -133,13 +137,28 @@ public static class NirDataReader
                     throw new DataFormatException(FormattableString.Invariant($"{place}: event {e - (s * columns)} of sample {s} is at neuron {index.Numbers[e]} and time {time.Numbers[e]}; expected a neuron below {neurons} and a time of at least 0."));
                 }
 
-                events.Add((time.Numbers[e], (int)index.Numbers[e], value?.Numbers[e] ?? 1));
+                events.Add((time.ElementType == NirElementType.Real32 ? Meant(time.Numbers[e]) : time.Numbers[e], (int)index.Numbers[e], value?.Numbers[e] ?? 1));
             }
 
             all[s] = [.. events.OrderBy(e => e.TimeSeconds)];
         }
 
         return new NirEvents(node, name, (int)neurons, end, [.. all]);
+    }
+
+    // Single precision writes 7 ms as 6.9999998 ms, which is in the step before: the shortest number that is as near as its products are.
+    private static double Meant(double single)
+    {
+        for (int digits = 1; digits < 9; digits++)
+        {
+            double near = double.Parse(single.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            if (Math.Abs(near - single) <= SingleError * single)
+            {
+                return near;
+            }
+        }
+
+        return single;
     }
 
     private static string? TypeOf(NirTree tree) => tree.Attributes.TryGetValue(NirReader.TypeAttribute, out NirArray? type) && type.Texts is [var text] ? text : null;

@@ -51,6 +51,23 @@ public sealed class NirDataTests
         Assert.Equal("block.lif", Assert.Single(NirDataReader.Read(bytes, "data.nir").Series).Node);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-4)]
+    public void Times_in_single_precision_stay_in_their_step(double step)
+    {
+        const int Events = 2000;
+        double[] times = [.. Enumerable.Range(0, Events).Select(k => (double)(k * (float)step))];
+        NirTree observable = NirDataReader.Marked(
+            NirTree.Empty.With("idx", NirArray.Of(NirElementType.Whole64, [1, Events], [.. new double[Events]])).With("time", NirArray.Of(NirElementType.Real32, [1, Events], [.. times])), "EventData");
+        observable = observable with { Attributes = observable.Attributes.Add("n_neurons", NirArray.One(1)).Add("t_max", NirArray.One(Events * step)) };
+        NirTree node = NirDataReader.NodeGroup(NirTree.Empty.With("spikes", observable));
+        byte[] bytes = NirWriter.ToBytes(NirDataReader.Marked(NirTree.Empty.With("nodes", NirTree.Empty.With("input", node)), NirDataReader.GraphType), compresses: false);
+        NirEvents read = Assert.Single(NirDataReader.Read(bytes, "data.nir").Events);
+        Assert.Equal(Enumerable.Range(0, Events), read.Samples[0].Select(e => (int)Math.Floor((e.TimeSeconds / step) + 1e-9)));
+        Assert.NotEqual(Enumerable.Range(0, Events), times.Select(t => (int)Math.Floor((t / step) + 1e-9)));
+    }
+
     [Fact]
     public void Broken_recordings_are_refused_with_their_place()
     {
