@@ -38,12 +38,7 @@ internal static class ChipCaseCheck
         JsonMember readout = node.Required("output_neurons");
         (int[] in1, int[] in2) = ReadEntries(node.Required("input_weights"), inputs, hidden);
         (int[] rec1, int[] rec2) = ReadEntries(node.Required("recurrent_weights"), hidden, hidden);
-        var outputWeights = new int[hidden * outputs];
-        foreach (JsonMember entry in node.Required("output_weights").Elements())
-        {
-            int[] e = entry.WholeNumbers(3);
-            outputWeights[Index(entry, e[0], hidden, e[1], outputs)] = e[2];
-        }
+        int[] outputWeights = ReadOutputs(node.Required("output_weights"), hidden, outputs);
 
         return new ChipProgramDraft
         {
@@ -75,10 +70,26 @@ internal static class ChipCaseCheck
         };
     }
 
+    private static int[] ReadOutputs(JsonMember node, int hidden, int outputs)
+    {
+        var weights = new int[hidden * outputs];
+        var seen = new HashSet<int>();
+        foreach (JsonMember entry in node.Elements())
+        {
+            int[] e = entry.WholeNumbers(3);
+            int index = Index(entry, e[0], hidden, e[1], outputs);
+            RequireFirst(entry, seen.Add(index));
+            weights[index] = e[2];
+        }
+
+        return weights;
+    }
+
     private static (int[] First, int[] Second) ReadEntries(JsonMember node, int sources, int targets)
     {
         var first = new int[sources * targets];
         var second = new int[sources * targets];
+        var seen = new HashSet<(int, int)>();
         foreach (JsonMember entry in node.Elements())
         {
             int[] e = entry.WholeNumbers(4);
@@ -88,10 +99,21 @@ internal static class ChipCaseCheck
                 1 => second,
                 _ => throw entry.Wrong("synapse 0 or 1", $"{e[2]}"),
             };
-            matrix[Index(entry, e[0], sources, e[1], targets)] = e[3];
+            int index = Index(entry, e[0], sources, e[1], targets);
+            RequireFirst(entry, seen.Add((e[2], index)));
+            matrix[index] = e[3];
         }
 
         return (first, second);
+    }
+
+    // Programs differ in whether the last of two counts or their sum.
+    private static void RequireFirst(JsonMember entry, bool isFirst)
+    {
+        if (!isFirst)
+        {
+            throw entry.Wrong("one entry per connection", $"{entry.RawText} after an earlier one");
+        }
     }
 
     private static int Index(JsonMember entry, int source, int sources, int target, int targets) =>

@@ -54,7 +54,7 @@ internal sealed class ChipCaseComparison
         return _digests.Difference(totals.Required("hidden_spikes"), totals.Required("output_spikes"), _expected.Required("crc32"), StateDigests.States);
     }
 
-    private static int[][] ReadRows(JsonMember node, int rows, int width) => node.Count >= rows
+    private static int[][] ReadRows(JsonMember node, int rows, int width) => node.Count == rows
         ? [.. node.Elements().Select(row => row.WholeNumbers(width))]
-        : throw node.Wrong($"{rows} rows", $"{node.Count}", "The vector may be cut short.");
+        : throw node.Wrong($"{rows} rows", $"{node.Count}", node.Count < rows ? "The vector may be cut short." : string.Empty);
 }

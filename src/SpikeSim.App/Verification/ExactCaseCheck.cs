@@ -30,13 +30,16 @@ internal static class ExactCaseCheck
             Amplitude = NirAmplitude.Dirac,
             Reset = settings.Required("reset").Word("value", "subtract") == 0 ? NirReset.ToValue : NirReset.Subtract,
         };
-        if (root.Optional("initial_state") is { } initial && initial.Names.Any(n => initial.Required(n).Number() != 0))
+        settings.RefuseUnknown("engine", "time_unit", "spike_amplitude", "reset");
+        JsonMember initial = root.Required("initial_state");
+        initial.RefuseUnknown("v", "i");
+        if (initial.Required("v").Number() != 0 || initial.Required("i").Number() != 0)
         {
             return CaseVerdict.Skipped("this version starts every run with V = 0 and I = 0");
         }
 
         LoweredNetwork lowered = NirLowering.ForEngine(NirReader.Read(Beside(folder, root.Required("nir"))), nir);
-        Network network = WithRefractoryTime(lowered.Require(path), root.Optional("refractory_s")?.Number(0) ?? 0);
+        Network network = WithRefractoryTime(lowered.Require(path), root.Required("refractory_s").Number(0));
         TimedInput input = ReadInput(root, folder, network.InputChannels);
         var expected = new ExactCaseExpectation(root, Beside(folder, root.Required("expected").Required("spikes")), network, lowered.Populations);
         foreach (ExactSettings form in Forms(network))
@@ -57,10 +60,29 @@ internal static class ExactCaseCheck
     private static TimedInput ReadInput(JsonMember root, string folder, int channels)
     {
         double duration = root.Required("duration_s").Number(0);
-        TimedInput input = EventsCsv.Read(Beside(folder, root.Required("input")), channels, duration);
+        string file = Beside(folder, root.Required("input"));
+        TimedInput input = EventsCsv.Read(file, channels, duration);
+        RequireOrder(file);
         return root.Optional("currents") is { } currents
             ? new TimedInput(channels, input.Events, [.. input.Currents, .. EventsCsv.Read(Beside(folder, currents), channels, duration).Currents], duration)
             : input;
+    }
+
+    /// <summary>Refuses rows that are not sorted by time, then channel, or of which two are of one time and channel.</summary>
+    private static void RequireOrder(string file)
+    {
+        (double Seconds, int Channel) last = (-1, 0);
+        foreach ((string text, int line) in File.ReadLines(file).Select((text, i) => (text, i + 1)).Where(r => r.text.Length > 0 && r.text[0] != '#').Skip(1))
+        {
+            string[] cells = text.Split(',');
+            (double, int) row = (double.Parse(cells[0], CultureInfo.InvariantCulture), int.Parse(cells[1], CultureInfo.InvariantCulture));
+            if (row.CompareTo(last) <= 0)
+            {
+                throw DataFormatException.At(file, string.Create(CultureInfo.InvariantCulture, $"line {line}"), "rows sorted by time, then channel, one per time and channel", $"\"{text}\" after an earlier row that is not before it");
+            }
+
+            last = row;
+        }
     }
 
     private static IEnumerable<ExactSettings> Forms(Network network)

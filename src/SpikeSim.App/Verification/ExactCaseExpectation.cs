@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using SpikeSim.Files;
 using SpikeSim.Json;
 using SpikeSim.Networks;
@@ -10,6 +11,11 @@ namespace SpikeSim.App.Verification;
 /// <summary>The spikes that a vector of the exact engine expects.</summary>
 internal sealed class ExactCaseExpectation
 {
+    // A tolerance of more than this would hide a spike at another place.
+    private const double MaxToleranceSeconds = 1e-6;
+
+    private const int HashDigits = 16;
+
     private readonly Network _network;
     private readonly double _toleranceSeconds;
     private readonly SpikeList _reference;
@@ -18,15 +24,10 @@ internal sealed class ExactCaseExpectation
     public ExactCaseExpectation(JsonMember root, string spikes, Network network, ImmutableSortedDictionary<string, string> populations)
     {
         _network = network;
-        _toleranceSeconds = root.Required("tolerance_s").Number(0);
+        _toleranceSeconds = root.Required("tolerance_s").Number(0, MaxToleranceSeconds);
         _reference = SpikesCsv.Read(spikes);
         _populations = populations.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
-        JsonMember expected = root.Required("expected");
-        if (expected.Optional("spikes_total")?.WholeNumber(0) is { } total && total != _reference.Spikes.Length)
-        {
-            throw DataFormatException.At(spikes, string.Empty, $"{total} spikes, as the case says", $"{_reference.Spikes.Length}");
-        }
-
+        RequireWhole(root.Required("expected"), spikes);
         foreach (TimedSpike spike in _reference.Spikes)
         {
             if (!_populations.TryGetValue(_reference.Nodes[spike.Node], out string? name) || spike.Neuron >= network.Find(name)!.Neurons)
@@ -56,6 +57,36 @@ internal sealed class ExactCaseExpectation
         }
 
         return null;
+    }
+
+    /// <summary>Refuses a list of spikes that is not the one that the case speaks of.</summary>
+    private void RequireWhole(JsonMember expected, string spikes)
+    {
+        int total = expected.Required("spikes_total").WholeNumber(0);
+        if (total != _reference.Spikes.Length)
+        {
+            throw DataFormatException.At(spikes, string.Empty, $"{total} spikes, as the case says", $"{_reference.Spikes.Length}");
+        }
+
+        JsonMember perNode = expected.Required("spikes_per_node");
+        foreach (string node in perNode.Names.Union(_reference.Nodes))
+        {
+            int wanted = perNode.Required(node).WholeNumber(0);
+            int listed = _reference.Nodes.IndexOf(node);
+            int found = listed < 0 ? 0 : _reference.Spikes.Count(s => s.Node == listed);
+            if (wanted != found)
+            {
+                throw DataFormatException.At(spikes, $"node {node}", $"{wanted} spikes, as the case says", $"{found}");
+            }
+        }
+
+        using FileStream stream = File.OpenRead(spikes);
+        string digits = Convert.ToHexStringLower(SHA256.HashData(stream))[..HashDigits];
+        JsonMember hash = expected.Required("spikes_sha256_16");
+        if (!string.Equals(hash.Text(), digits, StringComparison.OrdinalIgnoreCase))
+        {
+            throw hash.Wrong($"the first {HashDigits} digits of the SHA-256 of {Path.GetFileName(spikes)}, {digits}", $"\"{hash.Text()}\"", "One of both files was changed without the other.");
+        }
     }
 
     private string? Difference(IReadOnlyList<double> expected, IReadOnlyList<double> found)

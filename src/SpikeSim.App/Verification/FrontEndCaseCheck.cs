@@ -49,7 +49,8 @@ internal static class FrontEndCaseCheck
     {
         using WavSource source = WavSource.Open(wav);
         short[] samples = AudioEncoder.Quantize(source, settings.Resampler);
-        if (expected.Optional("samples")?.WholeNumber() is { } count && count != samples.Length)
+        int count = expected.Required("samples").WholeNumber();
+        if (count != samples.Length)
         {
             return $"the number of samples at the rate of the chip differs: expected {count}, got {samples.Length}";
         }
@@ -84,7 +85,7 @@ internal static class FrontEndCaseCheck
             }
         }
 
-        long events = expected.Optional("events")?.WholeNumber() ?? raster.TotalEvents();
+        int events = expected.Required("events").WholeNumber();
         return events == raster.TotalEvents() ? CaseVerdict.Passed : CaseVerdict.Failed($"the number of events differs: expected {events}, got {raster.TotalEvents()}");
     }
 }

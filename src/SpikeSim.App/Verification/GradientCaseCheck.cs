@@ -72,8 +72,14 @@ internal static class GradientCaseCheck
                     return difference;
                 }
 
-                if (layer.Synapses[k].RecurrentWeights is not null
-                    && Distant(what + "_rec", CaseNumbers.Read(synapses[k].Required("w_rec"), layer.Neurons, layer.Neurons), found.Weights[matrix++], tolerance, precision) is { } late)
+                if (layer.Synapses[k].RecurrentWeights is null)
+                {
+                    if (synapses[k].Optional("w_rec") is { } surplus)
+                    {
+                        throw surplus.Wrong("null, as the synapse has no recurrent weights", surplus.RawText);
+                    }
+                }
+                else if (Distant(what + "_rec", CaseNumbers.Read(synapses[k].Required("w_rec"), layer.Neurons, layer.Neurons), found.Weights[matrix++], tolerance, precision) is { } late)
                 {
                     return late;
                 }
@@ -85,10 +91,10 @@ internal static class GradientCaseCheck
 
     // The kernels in single precision have no use for it.
     private static string? CompareInput(BatchGradients found, JsonMember expected, LayeredNetwork network, double tolerance, string precision) =>
-        found.Input.Length > 0 && expected.Optional("input_gradient") is { } gradient
+        found.Input.Length > 0
             ? Distant(
                 "gradient of the input",
-                CaseNumbers.Read(gradient, found.Input.Length, found.Input[0].Length / network.Inputs, network.Inputs),
+                CaseNumbers.Read(expected.Required("input_gradient"), found.Input.Length, found.Input[0].Length / network.Inputs, network.Inputs),
                 [.. found.Input.SelectMany(g => g)],
                 tolerance,
                 precision)

@@ -14,12 +14,15 @@ internal static class NirCaseCheck
     private const double AnyStepSeconds = 1e-3;
 
     private static readonly string[] Stages = ["read", "map"];
+    private static readonly string[] Readings = ["loads", "warnings", "nodes", "nodes_count", "needs_explicit", "error"];
+    private static readonly string[] Runs = ["trace", "rasters", "argmax_output"];
 
     public static CaseVerdict Check(JsonMember root, string path)
     {
         root.RefuseUnknown("format", "name", "about", "nir", "input", "settings", "expected");
         JsonMember expected = root.Required("expected");
-        expected.RefuseUnknown("loads", "warnings", "nodes", "nodes_count", "needs_explicit", "error", "mentions", "trace", "rasters", "argmax_output");
+        expected.RefuseUnknown([.. Readings, "mentions", .. Runs]);
+        RequireExpectation(root, expected);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string file = Path.Combine(folder, root.Required("nir").Text());
         string? stage = expected.Optional("error") is { } error ? Stages[error.Word(Stages)] : null;
@@ -45,6 +48,29 @@ internal static class NirCaseCheck
         }
 
         return stage == "map" ? Mapping(root, expected, model) : Run(root, expected, folder, model);
+    }
+
+    /// <summary>Refuses a case that would pass whatever the file does, because it may be cut short.</summary>
+    private static void RequireExpectation(JsonMember root, JsonMember expected)
+    {
+        bool runs = Runs.Any(n => expected.Optional(n) is not null);
+        if (!runs && !Readings.Any(n => expected.Optional(n) is not null))
+        {
+            throw expected.Wrong($"at least one of {string.Join(", ", Readings.Concat(Runs))}", "none");
+        }
+
+        if (!runs && root.Optional("input") is not null)
+        {
+            throw expected.Wrong($"at least one of {string.Join(", ", Runs)}, as the case has an input", "none");
+        }
+
+        foreach (string name in (string[])["rasters", "mentions"])
+        {
+            if (expected.Optional(name) is { Count: 0 } empty)
+            {
+                throw empty.Wrong("at least one entry", "none");
+            }
+        }
     }
 
     private static string? Reading(JsonMember expected, NirModel model)
@@ -103,8 +129,7 @@ internal static class NirCaseCheck
 
     private static CaseVerdict Run(JsonMember root, JsonMember expected, string folder, NirModel model)
     {
-        bool hasRun = expected.Optional("trace") is not null || expected.Optional("rasters") is not null || expected.Optional("argmax_output") is not null;
-        if (!hasRun)
+        if (!Runs.Any(n => expected.Optional(n) is not null))
         {
             return CaseVerdict.Passed;
         }
@@ -143,7 +168,7 @@ internal static class NirCaseCheck
 
     private static CaseVerdict Mentioned(JsonMember expected, string message)
     {
-        foreach (JsonMember word in expected.Optional("mentions")?.Elements() ?? [])
+        foreach (JsonMember word in expected.Required("mentions").Elements())
         {
             if (!message.Contains(word.Text(), StringComparison.OrdinalIgnoreCase))
             {

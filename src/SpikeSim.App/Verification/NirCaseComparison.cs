@@ -49,6 +49,11 @@ internal static class NirCaseComparison
         int columns = table.Length == 0 ? 0 : table[0].Length;
         int? voltage = trace.Optional("voltage_column")?.WholeNumber(0, columns - 1);
         int? spike = trace.Optional("spike_column")?.WholeNumber(0, columns - 1);
+        if (voltage is null && spike is null)
+        {
+            throw trace.Wrong("a member voltage_column or spike_column", "none");
+        }
+
         double scale = trace.Optional("voltage_scale")?.Number() ?? 1;
         double tolerance = trace.Optional("voltage_tolerance")?.Number(0) ?? DefaultTolerance;
         int steps = run.Spikes[population].GetLength(0);

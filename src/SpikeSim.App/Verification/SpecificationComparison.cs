@@ -28,7 +28,7 @@ internal static class SpecificationComparison
                 return $"{name}: the vector has this member, the specification here has not";
             }
 
-            if (Difference(name, member, values, roundsDashes && name.StartsWith("dash", StringComparison.Ordinal)) is { } difference)
+            if (First(name, member, Shape(name, member, found), values, roundsDashes && name.StartsWith("dash", StringComparison.Ordinal)) is { } difference)
             {
                 return difference;
             }
@@ -51,7 +51,7 @@ internal static class SpecificationComparison
     /// <summary>The first difference of one member of a quantised specification in words, or null.</summary>
     public static string? DifferenceOf(string name, JsonMember expected, ChipSpecification found) =>
         name == "aliases" ? AliasDifference(expected, found)
-        : Values(name, found) is { } values ? Difference(name, expected, values, rounds: false)
+        : Values(name, found) is { } values ? First(name, expected, Shape(name, expected, found), values, rounds: false)
         : $"{name}: the vector has this member, the specification here has not";
 
     /// <summary>The first difference between alias targets, or null; an empty list stands for no alias at all.</summary>
@@ -95,38 +95,60 @@ internal static class SpecificationComparison
         _ => null,
     };
 
-    private static string? Difference(string name, JsonMember expected, double[] found, bool rounds)
+    // As SpecificationJson reads them: the axis of currents may be missing where there is one.
+    private static int[] Shape(string name, JsonMember expected, ChipSpecification s)
     {
-        int next = 0;
-        if (First(name, expected, found, rounds, ref next) is { } difference)
+        int[] currents = s.Currents == 1 && !IsArrayOfArraysOfArrays(expected) ? [] : [s.Currents];
+        return name switch
         {
-            return difference;
-        }
-
-        return next == found.Length ? null : $"{name} has {found.Length} numbers, the vector {next}";
+            "weights_in" => [s.Inputs, s.Reached, .. currents],
+            "weights_rec" => [s.Hidden, s.Hidden, .. currents],
+            "weights_out" => [s.Read, s.Outputs],
+            _ when name.StartsWith("weight_shift", StringComparison.Ordinal) => [],
+            _ => [name.EndsWith("_out", StringComparison.Ordinal) ? s.Outputs : s.Hidden],
+        };
     }
 
-    private static string? First(string place, JsonMember expected, double[] found, bool rounds, ref int next)
+    private static bool IsArrayOfArraysOfArrays(JsonMember node)
     {
-        if (expected.IsArray)
+        for (int axis = 0; axis < 3; axis++)
         {
-            int index = 0;
-            foreach (JsonMember element in expected.Elements())
+            if (!node.IsArray)
             {
-                if (First(string.Create(CultureInfo.InvariantCulture, $"{place}[{index++}]"), element, found, rounds, ref next) is { } difference)
-                {
-                    return difference;
-                }
+                return false;
             }
 
-            return null;
+            if (axis < 2 && node.Count > 0)
+            {
+                node = node.Elements().First();
+            }
         }
 
-        double wanted = expected.Number();
-        double got = next < found.Length ? found[next] : double.NaN;
-        next++;
-        return wanted == got || (rounds && Math.Round(wanted) == Math.Round(got))
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{place} differs: expected {wanted:R}, got {got:R}");
+        return true;
+    }
+
+    private static string? First(string place, JsonMember expected, ReadOnlySpan<int> shape, ReadOnlySpan<double> found, bool rounds)
+    {
+        if (shape.IsEmpty)
+        {
+            double wanted = expected.Number();
+            return wanted == found[0] || (rounds && Math.Round(wanted) == Math.Round(found[0]))
+                ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{place} differs: expected {wanted:R}, got {found[0]:R}");
+        }
+
+        int index = 0;
+        int part = shape[0] == 0 ? 0 : found.Length / shape[0];
+        foreach (JsonMember element in expected.Elements(shape[0]))
+        {
+            if (First(string.Create(CultureInfo.InvariantCulture, $"{place}[{index}]"), element, shape[1..], found.Slice(index * part, part), rounds) is { } difference)
+            {
+                return difference;
+            }
+
+            index++;
+        }
+
+        return null;
     }
 }

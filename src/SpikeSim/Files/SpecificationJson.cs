@@ -23,7 +23,7 @@ public static class SpecificationJson
         int outputs = outputThreshold.Length;
         (double[] input, int inputs, int reached, int currents) = Matrix(node.Required("weights_in"), -1, -1, -1);
         (double[] recurrent, _, _, _) = Matrix(node.Required("weights_rec"), hidden, hidden, currents);
-        (double[] output, int read, _, _) = Matrix(node.Required("weights_out"), -1, outputs, 1);
+        (double[] output, int read, _, _) = Matrix(node.Required("weights_out"), -1, outputs, 0);
         double[] Hidden(string name) => node.Required(name).Numbers(hidden);
         double[] Outputs(string name) => node.Required(name).Numbers(outputs);
         int Shift(string name) => node.Optional(name)?.WholeNumber(0, 15) ?? 0;
@@ -73,6 +73,7 @@ public static class SpecificationJson
         return [.. node.Elements().Select(targets => targets.Elements().Select(t => t.WholeNumber(0, hidden - 1)).ToArray())];
     }
 
+    // -1 for what the matrix itself says; 0 currents for a matrix without that axis.
     private static (double[] Values, int Rows, int Columns, int Currents) Matrix(JsonMember node, int rows, int columns, int currents)
     {
         if (node.Count == 0 || (rows >= 0 && node.Count != rows))
@@ -91,6 +92,12 @@ public static class SpecificationJson
 
             foreach (JsonMember cell in row.Elements())
             {
+                if (currents == 0)
+                {
+                    values.Add(cell.Number());
+                    continue;
+                }
+
                 int depth = cell.IsArray ? cell.Count : 1;
                 currents = currents < 0 ? depth : currents;
                 if (depth != currents || depth is < 1 or > 2)
