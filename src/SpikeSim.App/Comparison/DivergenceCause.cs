@@ -19,27 +19,26 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
         // From the side of the chip properties can only be left off, so that the engine in floating point is the one that changes.
         ComparedRun changed = first.IsChip ? second : first;
         ComparedRun kept = first.IsChip ? first : second;
-        (bool Ran, int? Step) With(EngineForm form) =>
-            form.Run(network, input) is { } spikes ? (true, Divergence.Find(network.Aligned(spikes, form.LayerDelay), kept.Spikes)?.Step) : (false, divergence.Step);
+        var runs = new DivergenceTrials(kept, network, input, divergence.Step);
         (string Property, int? Step)[] trials =
         [
-            .. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).Select(t => (t.Property, Result: With(t.Form))).Where(t => t.Result.Ran).Select(t => (t.Property, t.Result.Step)),
+            .. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).Select(t => (t.Property, Result: runs.Of(t.Form))).Where(t => t.Result.Ran).Select(t => (t.Property, t.Result.Step)),
         ];
-        (string Property, int? Step)[] movers = [.. trials.Where(t => IsLater(t.Step, divergence.Step)).OrderByDescending(t => t.Step ?? int.MaxValue)];
+        (string Property, int? Step)[] movers = [.. trials.Where(t => runs.IsLater(t.Step)).OrderByDescending(t => t.Step ?? int.MaxValue)];
         if (movers.Length > 0)
         {
             string also = movers.Length == 1 ? string.Empty : $"; so does {string.Join(" and ", movers.Skip(1).Select(m => m.Property))} alone, less or equally far";
             return new DivergenceCause(movers[0].Property, $"with the {movers[0].Property} of {kept.Engine} alone, {changed.Engine} agrees {Until(movers[0].Step, network)}{also}", trials);
         }
 
-        if (IsLater(With(kept.Form).Step, divergence.Step))
+        if (runs.IsLater(runs.Of(kept.Form).Step))
         {
-            EngineForm least = Least(kept.Form, changed.Form, network.Basis.IsGraph, form => IsLater(With(form).Step, divergence.Step));
+            EngineForm least = Least(kept.Form, changed.Form, network.Basis.IsGraph, form => runs.IsLater(runs.Of(form).Step));
             string[] names = [.. changed.Form.TowardsOneByOne(least, network.Basis.IsGraph).SelectMany(t => t.Property.Split(" and ")).Distinct()];
-            return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(With(least).Step, network)}", trials);
+            return new DivergenceCause(string.Join(" and ", names), $"no single property moves it; {string.Join(", ", names)} together do: {changed.Engine} agrees {Until(runs.Of(least).Step, network)}", trials);
         }
 
-        return kept.IsChip ? OfIntegers(kept, divergence, network, input, trials) : new DivergenceCause(Undetermined, "neither a single property nor all together move it", trials);
+        return kept.IsChip ? OfIntegers(runs, trials) : new DivergenceCause(Undetermined, "neither a single property nor all together move it", trials);
     }
 
     // Properties are left off again, one after the other, as long as the others still move the difference.
@@ -55,15 +54,10 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
     }
 
     // What is left of the chip: its clamps, and decays that lose whole units.
-    private static DivergenceCause OfIntegers(ComparedRun chip, Divergence divergence, ComparedNetwork network, Raster input, (string Property, int? Step)[] trials)
-    {
-        int? unbounded = Divergence.Find(network.Aligned(network.Unbounded(input), lags: true), chip.Spikes)?.Step;
-        return IsLater(unbounded, divergence.Step)
+    private static DivergenceCause OfIntegers(DivergenceTrials runs, (string Property, int? Step)[] trials) =>
+        runs.IsLater(runs.OfUnbounded())
             ? new DivergenceCause("decay", "all properties in floating point together do not move it, and integers that never saturate agree with the chip: decays that lose whole units are left", trials)
             : new DivergenceCause("saturation", "all properties in floating point together do not move it, and integers that never saturate differ from the chip by then", trials);
-    }
-
-    private static bool IsLater(int? step, int than) => step is null || step > than;
 
     private static string Until(int? step, ComparedNetwork network) =>
         step is { } s ? FormattableString.Invariant($"until {s * network.Network.StepSeconds:F4} s") : "to the end";
