@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpikeSim.Engines.Clocked;
 using SpikeSim.Networks;
 using SpikeSim.Rasters;
@@ -178,6 +179,78 @@ public sealed class ClockedStepTests
                 Assert.True(scalar.HiddenSpikes.Counts.SequenceEqual(vector.HiddenSpikes.Counts), $"spikes, {kind}");
                 SameRows(scalar.HiddenMembrane!, vector.HiddenMembrane!, $"membranes, {kind}");
                 SameRows(scalar.OutputMembrane!, vector.OutputMembrane!, $"output membranes, {kind}");
+            }
+        }
+    }
+
+    // Sizes around those of vectors, tiles and words of bits; weights of 4 bits, of 8 bits, rough ones, and few ones.
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(15, 17)]
+    [InlineData(16, 16)]
+    [InlineData(17, 15)]
+    [InlineData(31, 33)]
+    [InlineData(63, 65)]
+    [InlineData(64, 64)]
+    [InlineData(65, 63)]
+    [InlineData(127, 1)]
+    [InlineData(128, 8)]
+    [InlineData(129, 127)]
+    [InlineData(255, 16)]
+    [InlineData(257, 17)]
+    [InlineData(999, 9)]
+    [InlineData(1000, 32)]
+    public void Layers_of_any_size_equal_the_scalar_form_bit_for_bit(int hidden, int outputs)
+    {
+        const int Inputs = 19;
+        for (int kind = 0; kind < 4; kind++)
+        {
+            var random = new SeededRandom((ulong)((hidden * 4) + kind), (ulong)outputs);
+            int peak = kind == 0 ? 7 : 127;
+            double Weight() => kind switch
+            {
+                2 => 0.3 * random.NextGaussian(),
+                3 => random.Below(30) == 0 ? random.NextDouble(-0.5, 1) : 0,
+                _ => random.Below(3) == 0 ? (random.Below((2 * peak) + 1) - (peak / 2)) / (8.0 * peak) : 0,
+            };
+            Population Layer(string name, PopulationRole role, int neurons, int synapses) => new()
+            {
+                Name = name,
+                Role = role,
+                TauMembraneSeconds = [.. Enumerable.Range(0, neurons).Select(_ => random.NextDouble(3e-3, 30e-3))],
+                TauSynapseSeconds = [.. Enumerable.Range(0, synapses).Select(_ => Enumerable.Range(0, neurons).Select(_ => random.NextDouble(2e-3, 9e-3)).ToImmutableArray())],
+                Threshold = [.. Enumerable.Range(0, neurons).Select(_ => random.NextDouble(0.3, 3))],
+                Bias = [.. Enumerable.Range(0, neurons).Select(_ => kind == 1 ? 0.1 : 0)],
+                SpikesPerStep = kind == 2 ? 1 : 15,
+            };
+            Projection Between(string source, string target, int from, int to, int synapse = 0) =>
+                new() { Source = source, Target = target, Synapse = synapse, Weights = [.. Enumerable.Range(0, from * to).Select(_ => Weight())] };
+            Network network = new()
+            {
+                Name = $"{hidden} and {outputs} neurons, weights {kind}",
+                StepSeconds = 1e-3,
+                InputChannels = Inputs,
+                Populations = [Layer("h", PopulationRole.Hidden, hidden, 1 + (kind % 2)), Layer("o", PopulationRole.Output, outputs, 1)],
+                Projections =
+                [
+                    Between(Network.InputName, "h", Inputs, hidden),
+                    Between("h", "h", hidden, hidden, kind % 2),
+                    Between("h", "o", hidden, outputs),
+                    Between("o", "h", outputs, hidden),
+                ],
+            };
+            Raster input = SmallNetworks.Events((ulong)hidden, Inputs, Steps);
+            foreach (ClockedSettings settings in new[] { ClockedSettings.Chip, ClockedSettings.Default, ClockedSettings.ForwardEuler, ClockedSettings.Default with { Precision = NumberPrecision.Bits64 } })
+            {
+                Recording scalar = new ClockedEngine(network, settings, ClockedStepKind.Scalar).Run(input, RecordedStates.All);
+                foreach (ClockedStepKind form in new[] { ClockedStepKind.Vector256, ClockedStepKind.Vector512 }.Where(ClockedEngine.IsSupported))
+                {
+                    Same(scalar, new ClockedEngine(network, settings, form).Run(input, RecordedStates.All), $"{network.Name}, {settings}, {form}");
+
+                    // Without currents the step takes shorter ways.
+                    Recording plain = new ClockedEngine(network, settings, form).Run(input);
+                    Assert.True(scalar.HiddenSpikes.Counts.SequenceEqual(plain.HiddenSpikes.Counts) && scalar.OutputSpikes.Counts.SequenceEqual(plain.OutputSpikes.Counts), $"{network.Name}, {settings}, {form}, spikes only");
+                }
             }
         }
     }
