@@ -31,7 +31,7 @@ internal static class CompareCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string[] names = Engines(parse.GetRequiredValue(engines));
-            double scale = parse.GetValue(window) is > 0 and < double.PositiveInfinity and var w ? w : throw new UsageException("--window: a time above 0 s.");
+            double scale = parse.GetValue(window) is > 0 and < double.PositiveInfinity and var w && double.IsFinite(1 / w) ? w : throw new UsageException("--window: a time above 0 s.");
             StandardInput.RefuseTwice(parse.GetRequiredValue(network), parse.GetRequiredValue(input));
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
             ClockedSettings? wanted = FormNamed(parse.GetValue(form), content);
@@ -46,9 +46,10 @@ internal static class CompareCommand
             ClockedSettings settings = wanted ?? ClockedModel.DefaultOf(compared.Document);
             IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, compared, settings, onChip))];
             Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]).Raster;
-            ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster))];
+            ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster, context.Cancellation))];
             Raster whole = compared.WithSilence(raster);
-            PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale))];
+            PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale, context.Cancellation))];
+            context.Cancellation.ThrowIfCancellationRequested();
             if (folder is not null)
             {
                 ComparisonFolder.Write(folder, compared, whole, runs, pairs, parse.GetValue(force));

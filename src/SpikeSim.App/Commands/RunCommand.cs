@@ -63,7 +63,8 @@ internal static class RunCommand
                 RequireWritable(folder, parse.GetValue(force));
             }
 
-            RunOutcome outcome = model.Run(read, states);
+            RunOutcome outcome = model.Run(read, states, context.Cancellation);
+            context.Cancellation.ThrowIfCancellationRequested();
             if (folder is not null)
             {
                 Write(folder, () => RecordedNodes.Of(content, onChip), model, read, outcome, states, parse.GetValue(force));

@@ -27,9 +27,9 @@ internal sealed record ComparedRun(string Engine, IEngineModel Model, EngineForm
     public long? ClippedInputEvents { get; private init; }
 
     /// <summary>Runs an engine on an input, with enough silence at its end for the last layer.</summary>
-    public static ComparedRun Of(string engine, EngineForm form, IEngineModel model, ComparedNetwork network, Raster input)
+    public static ComparedRun Of(string engine, EngineForm form, IEngineModel model, ComparedNetwork network, Raster input, CancellationToken cancellation = default)
     {
-        RunOutcome outcome = model.Run(new RunInput(input.FollowedBySilence(network.MissingSilence)), RecordedStates.None);
+        RunOutcome outcome = model.Run(new RunInput(input.FollowedBySilence(network.MissingSilence)), RecordedStates.None, cancellation);
         Raster[] spikes = network.Aligned(network.PerPopulation(outcome.Recording, engine == "chip"), form.LayerDelay);
         double end = spikes[0].Steps * spikes[0].StepSeconds;
         IReadOnlyList<double>[][] times = outcome.Spikes is { } exact
@@ -44,7 +44,7 @@ internal sealed record ComparedRun(string Engine, IEngineModel Model, EngineForm
         };
 
         // More silence than the task has may change what is heard.
-        return network.MissingSilence > 0 && run.Decision is not null ? run with { Decision = model.Run(new RunInput(input), RecordedStates.None).Decision } : run;
+        return network.MissingSilence > 0 && run.Decision is not null ? run with { Decision = model.Run(new RunInput(input), RecordedStates.None, cancellation).Decision } : run;
     }
 
     /// <summary>The membrane of one neuron over the first steps, in units of its threshold; found by running them again.</summary>

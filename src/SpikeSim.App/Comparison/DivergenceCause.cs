@@ -1,6 +1,3 @@
-using SpikeSim.Comparisons;
-using SpikeSim.Rasters;
-
 namespace SpikeSim.App.Comparison;
 
 /// <summary>
@@ -14,12 +11,9 @@ internal sealed record DivergenceCause(string Cause, string Explanation, IReadOn
 {
     private const string Undetermined = "not determined";
 
-    public static DivergenceCause Find(ComparedRun first, ComparedRun second, Divergence divergence, ComparedNetwork network, Raster input)
+    public static DivergenceCause Find(DivergenceTrials runs)
     {
-        // From the side of the chip properties can only be left off, so that the engine in floating point is the one that changes.
-        ComparedRun changed = first.IsChip ? second : first;
-        ComparedRun kept = first.IsChip ? first : second;
-        var runs = new DivergenceTrials(kept, network, input, divergence.Step);
+        (ComparedRun changed, ComparedRun kept, ComparedNetwork network) = (runs.Changed, runs.Kept, runs.Network);
         (string Property, int? Step)[] trials =
         [
             .. changed.Form.TowardsOneByOne(kept.Form, network.Basis.IsGraph).Select(t => (t.Property, Result: runs.Of(t.Form))).Where(t => t.Result.Ran).Select(t => (t.Property, t.Result.Step)),

@@ -12,7 +12,7 @@ namespace SpikeSim.App.Comparison;
 internal sealed record PairComparison(
     ComparedRun First, ComparedRun Second, IReadOnlyList<(double VanRossum, double VictorPurpura, MatchedSpikes Matched)> Distances, Divergence? Divergence, DivergenceCause? Cause)
 {
-    public static PairComparison Of(ComparedRun first, ComparedRun second, ComparedNetwork network, Raster input, double windowSeconds)
+    public static PairComparison Of(ComparedRun first, ComparedRun second, ComparedNetwork network, Raster input, double windowSeconds, CancellationToken cancellation = default)
     {
         var distances = new List<(double, double, MatchedSpikes)>();
         for (int p = 0; p < first.Times.Length; p++)
@@ -26,6 +26,6 @@ internal sealed record PairComparison(
         }
 
         Divergence? divergence = Divergence.Find(first.Spikes, second.Spikes);
-        return new PairComparison(first, second, distances, divergence, divergence is null ? null : DivergenceCause.Find(first, second, divergence, network, input));
+        return new PairComparison(first, second, distances, divergence, divergence is null ? null : DivergenceCause.Find(new DivergenceTrials(first, second, divergence.Step, network, input) { Cancellation = cancellation }));
     }
 }

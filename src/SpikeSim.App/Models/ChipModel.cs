@@ -22,8 +22,9 @@ internal sealed class ChipModel : IEngineModel
 
     public string Description { get; }
 
-    public RunOutcome Run(RunInput input, RecordedStates states)
+    public RunOutcome Run(RunInput input, RecordedStates states, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         if (_recognizer is not null)
         {
             Hearing hearing = _recognizer.Hear(input.Raster, states);

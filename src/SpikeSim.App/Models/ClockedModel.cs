@@ -42,12 +42,12 @@ internal sealed class ClockedModel : IEngineModel
     /// </summary>
     public static ClockedSettings DefaultOf(NetworkDocument document) => document.Task is null ? ClockedSettings.Default : ClockedSettings.Chip;
 
-    public RunOutcome Run(RunInput input, RecordedStates states)
+    public RunOutcome Run(RunInput input, RecordedStates states, CancellationToken cancellation = default)
     {
         _engine.Reset();
         _prepare?.Invoke(_engine);
         Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
-        Recording recording = _engine.Run(raster, states | RecordedStates.OutputMembrane);
+        Recording recording = _engine.Run(raster, states | RecordedStates.OutputMembrane, cancellation);
         Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
         return new RunOutcome(recording, decision, null, null);
     }

@@ -33,7 +33,7 @@ internal sealed class ExactModel : IEngineModel
 
     public string Description => "the exact engine (event-driven, float64)";
 
-    public RunOutcome Run(RunInput input, RecordedStates states)
+    public RunOutcome Run(RunInput input, RecordedStates states, CancellationToken cancellation = default)
     {
         int steps = input.Steps + (Facts.Task?.Decision.TailSteps ?? 0);
         double end = steps * input.StepSeconds;
@@ -43,6 +43,7 @@ internal sealed class ExactModel : IEngineModel
         var traces = new PopulationTraces(_network, steps, states | RecordedStates.OutputMembrane);
         for (int step = 0; step < steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             _engine.AdvanceTo((step + 1) * input.StepSeconds);
             traces.Record(step, _engine.ReadMembranes, _engine.ReadCurrents);
         }

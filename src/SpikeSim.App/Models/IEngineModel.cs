@@ -14,5 +14,7 @@ internal interface IEngineModel
     /// <summary>Runs an input, with the silent steps that the decision wants.</summary>
     /// <param name="input">The input.</param>
     /// <param name="states">What to record beside spikes and output membranes.</param>
-    RunOutcome Run(RunInput input, RecordedStates states);
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    RunOutcome Run(RunInput input, RecordedStates states, CancellationToken cancellation = default);
 }

@@ -13,16 +13,23 @@ internal sealed class InputSource
     // Enough for the first line of a raster of many channels, and for HDF5 after a user block of usual size.
     private const int HeadBytes = 1 << 16;
 
+    // How a file is told to be text of no known kind.
+    private const string Words = "text that begins with";
+
     private static readonly SearchValues<char> RasterLetters = SearchValues.Create("0123456789,+-.eE \t");
 
     private readonly string _path;
     private readonly byte[]? _content;
+    private readonly string _remedy;
 
     private InputSource(string path, byte[]? content, ReadOnlySpan<byte> head)
     {
         _path = path;
         _content = content;
         (Kind, Found) = Told(head);
+        _remedy = Found.StartsWith(Words, StringComparison.Ordinal)
+            ? "A raster has a row of whole numbers per step; events begin with the line time_s,channel or time_s,channel,count. Fields are separated by commas, seconds have a decimal point."
+            : "spikesim info tells what a file is.";
     }
 
     /// <summary>What messages call it.</summary>
@@ -64,7 +71,7 @@ internal sealed class InputSource
     /// <summary>An error that says what the file is.</summary>
     /// <param name="remedy">What to do.</param>
     public DataFormatException Wrong(string? remedy = null) =>
-        DataFormatException.At(Name, string.Empty, "a sound (WAV), a raster or events as CSV, or recordings (NIRData)", Found, remedy ?? "spikesim info tells what a file is.");
+        DataFormatException.At(Name, string.Empty, "a sound (WAV), a raster or events as CSV, or recordings (NIRData)", Found, remedy ?? _remedy);
 
     private static (InputKind Kind, string Found) Told(ReadOnlySpan<byte> head)
     {
@@ -98,7 +105,7 @@ internal sealed class InputSource
             _ when EventsCsv.IsHeader(line) => (InputKind.Events, "events (CSV)"),
             _ when SpikesCsv.IsHeader(line) => (InputKind.Spikes, "spikes of neurons (CSV)"),
             _ when line.AsSpan().IndexOfAnyExcept(RasterLetters) < 0 => (InputKind.Raster, "a raster (CSV)"),
-            _ => (InputKind.Other, $"text that begins with \"{(line.Length > 40 ? line[..40] + "..." : line)}\""),
+            _ => (InputKind.Other, $"{Words} \"{(line.Length > 40 ? line[..40] + "..." : line)}\""),
         };
     }
 }

@@ -24,7 +24,8 @@ internal static class ComparisonPicture
     private const double HighestShown = 3;
     private const double Margin = 0.1;
 
-    private static readonly Color[] MarkColors = [Colors.Crimson, Colors.SeaGreen];
+    // The second stands on the first: where both are at one time, both are seen.
+    private static readonly (Color Color, float Width)[] MarkLines = [(Colors.Crimson, 4f), (Colors.SeaGreen, 1.5f)];
 
     /// <summary>Draws the picture and writes it as PNG.</summary>
     public static void Save(string path, ComparedNetwork network, Raster input, IReadOnlyList<ComparedRun> runs, IReadOnlyList<PairComparison> pairs)
@@ -36,8 +37,8 @@ internal static class ComparisonPicture
         PlotSheet.Dots(events, input, step, Colors.SteelBlue, 5f);
         PlotSheet.WholeRows(events, input.Channels);
         events.Title($"{network.Network.Name}: {string.Join(", ", runs.Select(r => r.Engine))} on one input");
-        (PairComparison Pair, Color Mark)[] neighbours =
-            [.. pairs.Where(p => p.Second == runs[1] || p.First == runs[1]).Select((p, i) => (p, MarkColors[i]))];
+        (PairComparison Pair, (Color Color, float Width) Mark)[] neighbours =
+            [.. pairs.Where(p => p.Second == runs[1] || p.First == runs[1]).Select((p, i) => (p, MarkLines[i]))];
         Plot[] plots =
         [
             events,
@@ -56,13 +57,13 @@ internal static class ComparisonPicture
 
     private static Color ColorOf(ComparedRun run) => run.Engine switch { "exact" => Colors.Black, "clocked" => Colors.SteelBlue, _ => Colors.DarkOrange };
 
-    private static void Mark(Plot plot, IEnumerable<(PairComparison Pair, Color Color)> pairs, double step)
+    private static void Mark(Plot plot, IEnumerable<(PairComparison Pair, (Color Color, float Width) Mark)> pairs, double step)
     {
-        foreach ((PairComparison pair, Color color) in pairs)
+        foreach ((PairComparison pair, (Color color, float width)) in pairs)
         {
             if (pair.Divergence is { } at)
             {
-                VerticalLine mark = plot.Add.VerticalLine(at.Step * step, 1.5f, color);
+                VerticalLine mark = plot.Add.VerticalLine(at.Step * step, width, color);
                 mark.LinePattern = LinePattern.Dashed;
             }
         }
@@ -90,7 +91,7 @@ internal static class ComparisonPicture
     }
 
     // The neuron at which a pair parts, or the first one where it never does; each engine in units of its own threshold.
-    private static Plot Membranes(ComparedNetwork network, (PairComparison Pair, Color Mark) of, Raster input, double end)
+    private static Plot Membranes(ComparedNetwork network, (PairComparison Pair, (Color Color, float Width) Mark) of, Raster input, double end)
     {
         PairComparison pair = of.Pair;
         double step = input.StepSeconds;

@@ -7,10 +7,13 @@ namespace SpikeSim.Comparisons;
 /// <param name="TotalDifferenceSeconds">The sum of second minus first over the pairs, in seconds.</param>
 public readonly record struct MatchedSpikes(int Matched, int OnlyFirst, int OnlySecond, double TotalDifferenceSeconds)
 {
+    // Times on a grid are whole steps apart up to rounding, and a window is often a whole number of steps too.
+    private const double Tolerance = 1e-9;
+
     /// <summary>Matches two trains.</summary>
     /// <param name="first">Ascending times in seconds.</param>
     /// <param name="second">Ascending times in seconds.</param>
-    /// <param name="windowSeconds">The largest distance of a pair.</param>
+    /// <param name="windowSeconds">The largest distance of a pair, up to rounding.</param>
     /// <returns>The pairs, the earliest possible partner for each spike in turn.</returns>
     public static MatchedSpikes Of(IReadOnlyList<double> first, IReadOnlyList<double> second, double windowSeconds)
     {
@@ -19,11 +22,12 @@ public readonly record struct MatchedSpikes(int Matched, int OnlyFirst, int Only
         int i = 0;
         int j = 0;
         int matched = 0;
+        double most = windowSeconds * (1 + Tolerance);
         double difference = 0;
         while (i < first.Count && j < second.Count)
         {
             double apart = second[j] - first[i];
-            if (Math.Abs(apart) <= windowSeconds)
+            if (Math.Abs(apart) <= most)
             {
                 matched++;
                 difference += apart;

@@ -20,11 +20,11 @@ public static class EventsCsv
 
     /// <summary>Whether a line is the header of such a file.</summary>
     /// <param name="line">The first line that is no comment.</param>
-    /// <returns>True for one of the three headers.</returns>
+    /// <returns>True for one of the three headers, with or without spaces.</returns>
     public static bool IsHeader(string line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        return line.Trim() is OneEvent or Counts or Values;
+        return Compact(line) is OneEvent or Counts or Values;
     }
 
     /// <summary>Reads an input.</summary>
@@ -68,7 +68,7 @@ public static class EventsCsv
 
             if (header is null)
             {
-                header = IsHeader(text) ? text.Trim() : throw DataFormatException.At(source, Line(line), $"the header {Counts}, {OneEvent} or {Values}", $"\"{text}\"");
+                header = IsHeader(text) ? Compact(text) : throw DataFormatException.At(source, Line(line), $"the header {Counts}, {OneEvent} or {Values}", $"\"{text}\"");
             }
             else
             {
@@ -106,6 +106,9 @@ public static class EventsCsv
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Seconds:R},{e.Channel},{e.Count}"));
         }
     }
+
+    // As people type it: time_s, channel.
+    private static string Compact(string header) => header.Replace(" ", string.Empty, StringComparison.Ordinal).Trim();
 
     private static void WriteCurrents(TimedInput input, StreamWriter writer)
     {

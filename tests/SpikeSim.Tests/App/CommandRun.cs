@@ -5,11 +5,16 @@ namespace SpikeSim.Tests.App;
 /// <summary>Runs a command line as a user would and keeps what it wrote.</summary>
 internal sealed record CommandRun(int Exit, string Out, string Error)
 {
-    public static CommandRun Of(params string[] args)
+    public static CommandRun Of(params string[] args) => Of(args, CancellationToken.None);
+
+    /// <summary>A command whose user presses Ctrl+C at once.</summary>
+    public static CommandRun Cancelled(params string[] args) => Of(args, new CancellationToken(canceled: true));
+
+    private static CommandRun Of(string[] args, CancellationToken cancellation)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exit = SpikeSimCommandLine.RunAsync(args, new Streams(output, error, TimeProvider.System)).GetAwaiter().GetResult();
+        int exit = SpikeSimCommandLine.RunAsync(args, new Streams(output, error, TimeProvider.System), cancellation).GetAwaiter().GetResult();
         return new CommandRun(exit, output.ToString(), error.ToString());
     }
 

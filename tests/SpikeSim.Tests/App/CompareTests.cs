@@ -60,6 +60,7 @@ public sealed class CompareTests : IDisposable
     [InlineData(2, "two or three", "--engines", "clocked,clocked")]
     [InlineData(2, "two or three", "--engines", "clocked,analog")]
     [InlineData(2, "above 0", "--window", "0")]
+    [InlineData(2, "above 0", "--window", "1e-320")]
     [InlineData(2, "exact or chip", "--form", "euler")]
     public void Wrong_options_are_refused(int exit, string mentions, params string[] options) =>
         CommandRun.Of(["compare", Digits, Clip, .. options]).AssertError(exit, mentions);

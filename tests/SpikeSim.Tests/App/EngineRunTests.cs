@@ -35,6 +35,21 @@ public sealed class EngineRunTests : IDisposable
         Assert.Equal(engine == "chip", root.GetProperty("synaptic_operations").ValueKind == JsonValueKind.Number);
     }
 
+    [Theory]
+    [InlineData("run", "--engine", "exact")]
+    [InlineData("run", "--engine", "clocked")]
+    [InlineData("run", "--engine", "chip")]
+    [InlineData("compare", "--engines", "exact,clocked")]
+    [InlineData("compare", "--engines", "clocked,exact,chip")]
+    public void A_cancelled_run_leaves_nothing(params string[] command)
+    {
+        string folder = _folder.File("cancelled");
+        CommandRun run = CommandRun.Cancelled([command[0], Digits, Clip, .. command[1..], "-o", folder]);
+        run.AssertError(130, "cancelled");
+        Assert.Empty(run.Out);
+        Assert.False(Directory.Exists(folder));
+    }
+
     [Fact]
     public void The_exact_engine_writes_spikes_at_their_times()
     {

@@ -38,6 +38,7 @@ public sealed class InputTests : IDisposable
         {
             Assert.Equal(Clocked(_folder.Write("a.csv", text)), Clocked(_folder.Write("a.wav", text)));
             Assert.Equal(Clocked(_folder.Write("a.csv", text)), Clocked(_folder.Write("a.h5", "\uFEFF" + text)));
+            Assert.Equal(Clocked(_folder.Write("a.csv", text)), Clocked(_folder.Write("a.csv", text.Replace("\n", "\r\n", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal))));
         }
 
         Assert.Contains("raster (CSV)", Good("info", _folder.Write("a.wav", Raster)).Out, StringComparison.Ordinal);
@@ -51,6 +52,9 @@ public sealed class InputTests : IDisposable
     [InlineData("{\"schema\": 1}", "JSON")]
     [InlineData("PK\u0003\u0004", "binary data")]
     [InlineData("time_s,node,neuron\n0.1,out,0\n", "--node NAME")]
+    [InlineData("time_s;channel\n0,1;0\n", "events begin with the line time_s,channel")]
+    [InlineData("1;0;1\n", "separated by commas")]
+    [InlineData("a,b\n1,2\n", "A raster has a row of whole numbers")]
     [InlineData("# only a comment\n", "at least one row")]
     [InlineData("\u0089HDF\r\n\u001a\n", "truncated")]
     public void What_is_no_input_is_refused_with_what_it_is(string text, string mentions)

@@ -121,6 +121,19 @@ public sealed class SpikeDistanceTests
         static MatchedSpikes Rounded(MatchedSpikes m) => m with { TotalDifferenceSeconds = Math.Round(m.TotalDifferenceSeconds, 9) };
     }
 
+    // By rounding, (k + 1.5) x 0.01 - (k + 0.5) x 0.01 is 0.01 or the next number.
+    [Theory]
+    [InlineData(0.01, 1)]
+    [InlineData(0.001, 7)]
+    [InlineData(0.00999424, 3)]
+    public void A_window_of_whole_steps_holds_spikes_so_many_steps_apart(double step, int steps)
+    {
+        double[] first = [.. Enumerable.Range(0, 500).Select(k => ((100 * k) + 0.5) * step)];
+        double[] second = [.. Enumerable.Range(0, 500).Select(k => ((100 * k) + steps + 0.5) * step)];
+        Assert.Equal(500, MatchedSpikes.Of(first, second, steps * step).Matched);
+        Assert.Equal(0, MatchedSpikes.Of(first, second, (steps - 0.001) * step).Matched);
+    }
+
     [Fact]
     public void The_first_difference_is_the_earliest_of_all_populations()
     {

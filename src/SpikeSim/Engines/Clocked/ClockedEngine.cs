@@ -126,9 +126,11 @@ public sealed class ClockedEngine
     /// <summary>Runs a raster from the present state and records.</summary>
     /// <param name="input">The input events; its channels must not exceed the inputs of the network.</param>
     /// <param name="states">What to record beside spikes.</param>
+    /// <param name="cancellation">Stops the run between two steps.</param>
     /// <returns>The recording, one row per step of the raster; populations one after the other.</returns>
     /// <exception cref="ArgumentException">The raster has more channels than the network has inputs, or another step.</exception>
-    public Recording Run(Raster input, RecordedStates states = RecordedStates.None)
+    /// <exception cref="OperationCanceledException">The run was stopped; the state is that of the last step.</exception>
+    public Recording Run(Raster input, RecordedStates states = RecordedStates.None, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (Math.Abs(input.StepSeconds - StepSeconds) > StepTolerance * StepSeconds)
@@ -139,6 +141,7 @@ public sealed class ClockedEngine
         var recorder = new ClockedRecorder(Network, _core, input, states);
         for (int step = 0; step < input.Steps; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Step(input.Row(step));
             recorder.Record(step);
         }
