@@ -10,6 +10,8 @@ internal static class DueSearch<TVector, TLanes>
     where TVector : struct
     where TLanes : IRealLanes<TVector>
 {
+    private const int GroupBlocks = 4;
+
     /// <summary>Lists the places that are due up to a time, ascending.</summary>
     /// <param name="states">The states, with the field <see cref="BlockStates.Due"/>.</param>
     /// <param name="horizonSeconds">The time.</param>
@@ -23,18 +25,14 @@ internal static class DueSearch<TVector, TLanes>
         TVector horizon = TLanes.All(horizonSeconds);
         int count = 0;
         int block = 0;
-
-        // Four blocks at a time: hardly any block is due, so one test serves many.
-        for (; block + 4 <= states.Blocks; block += 4)
+        while (block + GroupBlocks <= states.Blocks)
         {
-            nuint at = (nuint)block * stride;
-            TVector least = TLanes.Min(LeastOf(ref first, at), LeastOf(ref first, at + stride));
-            least = TLanes.Min(least, TLanes.Min(LeastOf(ref first, at + (2 * stride)), LeastOf(ref first, at + (3 * stride))));
-            if (TLanes.AtMost(least, horizon) != 0)
+            int start = block;
+            ulong groups = FindGroups(ref first, states, horizon, ref block);
+            for (; groups != 0; groups &= groups - 1)
             {
-                uint mask = DueOf(ref first, at, horizon) | (DueOf(ref first, at + stride, horizon) << BlockLayout.BlockSize)
-                    | (DueOf(ref first, at + (2 * stride), horizon) << (2 * BlockLayout.BlockSize)) | (DueOf(ref first, at + (3 * stride), horizon) << (3 * BlockLayout.BlockSize));
-                count = List(mask, block, places, count);
+                int group = start + (BitOperations.TrailingZeroCount(groups) * GroupBlocks);
+                count = List(DueOfGroup(ref first, (nuint)group * stride, stride, horizon), group, places, count);
             }
         }
 
@@ -45,6 +43,31 @@ internal static class DueSearch<TVector, TLanes>
 
         return count;
     }
+
+    // A bit per group of blocks, up to 64 of them, of which any is due. Which ones are is a matter of chance, so there is no branch on it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FindGroups(ref double first, BlockStates states, TVector horizon, ref int block)
+    {
+        nuint stride = (nuint)states.Stride;
+        ulong groups = 0;
+        int count = Math.Min((states.Blocks - block) / GroupBlocks, 64);
+        ref double at = ref Unsafe.Add(ref first, (nuint)block * stride);
+        for (int group = 0; group < count; group++)
+        {
+            TVector least = TLanes.Min(LeastOf(ref at, 0), LeastOf(ref at, stride));
+            least = TLanes.Min(least, TLanes.Min(LeastOf(ref at, 2 * stride), LeastOf(ref at, 3 * stride)));
+            groups |= (TLanes.AtMost(least, horizon) != 0 ? 1ul : 0) << group;
+            at = ref Unsafe.Add(ref at, GroupBlocks * stride);
+        }
+
+        block += count * GroupBlocks;
+        return groups;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint DueOfGroup(ref double first, nuint at, nuint stride, TVector horizon) =>
+        DueOf(ref first, at, horizon) | (DueOf(ref first, at + stride, horizon) << BlockLayout.BlockSize)
+        | (DueOf(ref first, at + (2 * stride), horizon) << (2 * BlockLayout.BlockSize)) | (DueOf(ref first, at + (3 * stride), horizon) << (3 * BlockLayout.BlockSize));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LeastOf(ref double first, nuint at)
