@@ -31,6 +31,7 @@ internal static class CompareCommand
         CommandAction.Set(command, streams, (parse, context) =>
         {
             string[] names = Engines(parse.GetRequiredValue(engines));
+            RefuseIdle(names, parse, (chip, "chip"), (form, "clocked"));
             double scale = parse.GetValue(window) is > 0 and < double.PositiveInfinity and var w && double.IsFinite(1 / w) ? w : throw new UsageException("--window: a time above 0 s.");
             StandardInput.RefuseTwice(parse.GetRequiredValue(network), parse.GetRequiredValue(input));
             NetworkContent content = NetworkReader.Read(parse.GetRequiredValue(network), nir.Settings(parse));
@@ -63,6 +64,17 @@ internal static class CompareCommand
             return ExitCodes.Good;
         });
         return command;
+    }
+
+    private static void RefuseIdle(string[] engines, ParseResult parse, params ReadOnlySpan<(Option<string?> Option, string Engine)> options)
+    {
+        foreach ((Option<string?> option, string engine) in options)
+        {
+            if (parse.GetValue(option) is not null && !engines.Contains(engine))
+            {
+                throw new UsageException($"{option.Name} is an option of the {engine} engine, which is not among --engines {string.Join(',', engines)}.");
+            }
+        }
     }
 
     private static ClockedSettings? FormNamed(string? form, NetworkContent content) => form switch

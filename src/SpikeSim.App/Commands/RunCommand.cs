@@ -42,6 +42,11 @@ internal static class RunCommand
                 clocked.RefuseFor(kind, parse);
             }
 
+            if (kind != "chip" && (parse.GetValue(chip) is not null || parse.GetValue(ignore)))
+            {
+                throw new UsageException($"{(parse.GetValue(ignore) ? "--ignore-rules" : "--chip")} is an option of the chip engine; the {kind} engine has no chip. Say --engine chip.");
+            }
+
             if (kind != "exact" && parse.GetValue(delay) is not null)
             {
                 throw new UsageException("--loop-delay is an option of the exact engine; the clocked engine has --recurrent-delay in steps, and the chip has one step.");

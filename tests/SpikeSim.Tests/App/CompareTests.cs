@@ -62,6 +62,8 @@ public sealed class CompareTests : IDisposable
     [InlineData(2, "above 0", "--window", "0")]
     [InlineData(2, "above 0", "--window", "1e-320")]
     [InlineData(2, "exact or chip", "--form", "euler")]
+    [InlineData(2, "not among --engines exact,clocked", "--engines", "exact,clocked", "--chip", "xylo-audio-2")]
+    [InlineData(2, "not among --engines exact,chip", "--engines", "exact,chip", "--form", "chip")]
     public void Wrong_options_are_refused(int exit, string mentions, params string[] options) =>
         CommandRun.Of(["compare", Digits, Clip, .. options]).AssertError(exit, mentions);
 

@@ -36,6 +36,13 @@ public sealed class EngineRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("exact", "--chip", "xylo-audio-2")]
+    [InlineData("clocked", "--chip", "xylo-audio-2")]
+    [InlineData("clocked", "--ignore-rules")]
+    public void Options_of_the_chip_are_refused_where_there_is_none(string engine, params string[] options) =>
+        CommandRun.Of(["run", Digits, Clip, "--engine", engine, .. options]).AssertError(2, options[0], "--engine chip");
+
+    [Theory]
     [InlineData("run", "--engine", "exact")]
     [InlineData("run", "--engine", "clocked")]
     [InlineData("run", "--engine", "chip")]
