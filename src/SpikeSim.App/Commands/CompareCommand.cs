@@ -46,7 +46,9 @@ internal static class CompareCommand
 
             ClockedSettings settings = wanted ?? ClockedModel.DefaultOf(compared.Document);
             IEngineModel[] models = [.. names.Select(n => Model(n, content.Path, compared, settings, onChip))];
-            Raster raster = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]).Raster;
+            RunInput read = ClipReader.Read(parse.GetRequiredValue(input), models[0].Facts, nodes: [RecordedNodes.InputOf(content)]);
+            RecordingLimit.Check(parse.GetRequiredValue(input), models[0].Facts, read.Steps, names.Length);
+            Raster raster = read.Raster;
             ComparedRun[] runs = [.. names.Zip(models).Select(m => ComparedRun.Of(m.First, compared.Basis.FormOf(m.First, !compared.Basis.IsGraph && settings.Integrator != ClockedIntegrator.Exact), m.Second, compared, raster, context.Cancellation))];
             Raster whole = compared.WithSilence(raster);
             PairComparison[] pairs = [.. Pairs(runs).Select(p => PairComparison.Of(p.First, p.Second, compared, whole, scale, context.Cancellation))];

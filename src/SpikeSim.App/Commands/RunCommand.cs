@@ -62,6 +62,7 @@ internal static class RunCommand
             LoadedModel? onChip = kind == "chip" ? LoadedModel.Of(content, parse.GetValue(chip) is { } name ? ChipOption.Find(name) : null, context).Allow(parse.GetValue(ignore), context) : null;
             IEngineModel model = onChip is not null ? new ChipModel(onChip) : OfNetwork(content, kind, start => clocked.Settings(parse, start), parse.GetValue(delay), context);
             RunInput read = ClipReader.Read(parse.GetRequiredValue(input), model.Facts, parse.GetValue(seconds), parse.GetValue(sample), [RecordedNodes.InputOf(content)]);
+            RecordingLimit.Check(parse.GetRequiredValue(input), model.Facts, read.Steps, states);
             string? folder = parse.GetValue(output);
             if (folder is not null)
             {

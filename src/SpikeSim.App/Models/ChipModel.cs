@@ -12,7 +12,7 @@ internal sealed class ChipModel : IEngineModel
 
     public ChipModel(LoadedModel model)
     {
-        Facts = new ModelFacts(model.Path, model.Name, model.Program.Inputs, model.StepSeconds, model.Task);
+        Facts = new ModelFacts(model.Path, model.Name, model.Program.Inputs, model.Program.Hidden.Count + model.Program.Outputs.Count, model.StepSeconds, model.Task);
         Description = $"{model.Chip.Name} (integers)";
         _recognizer = model.Task is { } task ? new KeywordRecognizer(model.Program, task) : null;
         _core = _recognizer?.Core ?? new ChipCore(model.Program);

@@ -28,7 +28,7 @@ internal sealed class ClockedModel : IEngineModel
         }
 
         _engine = new ClockedEngine(document.Network, used);
-        Facts = new ModelFacts(path, document.Network.Name, document.Network.InputChannels, _engine.StepSeconds, document.Task);
+        Facts = new ModelFacts(path, document.Network.Name, document.Network.InputChannels, document.Network.HiddenNeurons + document.Network.OutputNeurons, _engine.StepSeconds, document.Task);
         Description = $"the clocked engine ({Words(used)})";
     }
 

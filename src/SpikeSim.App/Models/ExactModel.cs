@@ -26,7 +26,7 @@ internal sealed class ExactModel : IEngineModel
         _meaning = meaning;
         _network = document.Network;
         _engine = new ExactEngine(_network, new ExactSettings { RecurrentDelaySeconds = recurrentDelaySeconds });
-        Facts = new ModelFacts(path, _network.Name, _network.InputChannels, _network.StepSeconds, document.Task);
+        Facts = new ModelFacts(path, _network.Name, _network.InputChannels, _network.HiddenNeurons + _network.OutputNeurons, _network.StepSeconds, document.Task);
     }
 
     public ModelFacts Facts { get; }

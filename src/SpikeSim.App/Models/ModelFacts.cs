@@ -6,9 +6,10 @@ namespace SpikeSim.App.Models;
 /// <param name="Path">The file.</param>
 /// <param name="Name">What the network is called.</param>
 /// <param name="Inputs">The number of input channels.</param>
+/// <param name="Neurons">The number of hidden neurons and outputs.</param>
 /// <param name="StepSeconds">The time step of the engine.</param>
 /// <param name="Task">Front end, labels and decision, in the units of the engine; or null.</param>
-internal sealed record ModelFacts(string Path, string Name, int Inputs, double StepSeconds, KeywordTask? Task)
+internal sealed record ModelFacts(string Path, string Name, int Inputs, int Neurons, double StepSeconds, KeywordTask? Task)
 {
     /// <summary>The task, or an error that says what the file lacks.</summary>
     public KeywordTask RequireTask() => Task

@@ -64,6 +64,19 @@ public sealed class InputTests : IDisposable
         CommandRun.Of("compare", Network, file, "--engines", "exact,clocked").AssertError(4, mentions);
     }
 
+    // 4 GB of spikes of 136 neurons in steps of 10 ms are 40 hours; with membranes and currents, or in three engines, less.
+    [Theory]
+    [InlineData("at most 14705882 steps", "200000", "run", "--engine", "exact")]
+    [InlineData("at most 14705882 steps", "200000", "run", "--engine", "chip")]
+    [InlineData("record spikes only", "30000", "run", "--engine", "clocked", "--record", "membrane,current")]
+    [InlineData("Compare a part of it", "50000", "compare", "--engines", "exact,clocked,chip")]
+    public void A_run_whose_recordings_would_not_fit_into_memory_is_refused(string mentions, string seconds, string command, params string[] options)
+    {
+        string digits = Path.Combine(TestPlaces.Checkout, "networks", "digits.json");
+        string events = _folder.Write("long.csv", $"time_s,channel\n{seconds},0\n");
+        CommandRun.Of([command, digits, events, .. options]).AssertError(4, "long.csv", mentions, "neurons");
+    }
+
     [Fact]
     public void Standard_input_is_a_file_as_any_other()
     {
