@@ -43,7 +43,7 @@ internal sealed class NirCaseRun
             }
             else
             {
-                AddSignal(engine, input[step]);
+                AddSignal(engine, input, step);
             }
 
             engine.Step(counts);
@@ -117,21 +117,18 @@ internal sealed class NirCaseRun
     }
 
     // An input that is no count goes through the weights here.
-    private static void AddSignal(ClockedEngine engine, double[] values)
+    private static void AddSignal(ClockedEngine engine, double[][] input, int step)
     {
         Network network = engine.Network;
         foreach (Projection projection in network.Projections.Where(p => p.Source == Network.InputName))
         {
-            if (projection.DelaySeconds.Any(d => d > 0))
-            {
-                throw new DataFormatException($"{network.Name}: an input that is no whole number of events cannot pass a delay on the clocked engine.");
-            }
-
             int target = network.IndexOf(projection.Target);
+            int[] delays = [.. projection.DelaySeconds.Select(d => (int)Math.Round(d / network.StepSeconds))];
             var amounts = new double[network.Populations[target].Neurons];
             for (int i = 0; i < projection.Weights.Length; i++)
             {
-                amounts[i % amounts.Length] += values[i / amounts.Length] * projection.Weights[i];
+                int from = step - (delays.Length == 0 ? 0 : delays[delays.Length == 1 ? 0 : i]);
+                amounts[i % amounts.Length] += from < 0 ? 0 : input[from][i / amounts.Length] * projection.Weights[i];
             }
 
             engine.AddInput(target, projection.Synapse, amounts);

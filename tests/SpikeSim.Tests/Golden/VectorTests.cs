@@ -44,6 +44,24 @@ public sealed class VectorTests
     }
 
     [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"mentions\": [\"lif\"]}")]
+    [InlineData("{\"trace\": {\"file\": \"numpy-loop-of-three_t.csv\"}}")]
+    public void A_NIR_vector_that_expects_nothing_does_not_pass(string expected)
+    {
+        string source = Path.Combine(TestPlaces.Vectors, "nir");
+        using var folder = new TemporaryFolder();
+        foreach (string file in Directory.GetFiles(source, "numpy-loop-of-three*"))
+        {
+            folder.Write(Path.GetFileName(file), File.ReadAllBytes(file));
+        }
+
+        JsonNode root = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "numpy-loop-of-three.json")))!;
+        root["expected"] = JsonNode.Parse(expected);
+        Assert.NotEqual(CaseStatus.Passed, CaseVerifier.Verify(folder.Write("cut.json", root.ToJsonString())).Verdict.Status);
+    }
+
+    [Theory]
     [InlineData("quantize", "global")]
     [InlineData("quantize", "global_fuzzy")]
     [InlineData("quantize", "channel")]
