@@ -14,7 +14,10 @@ internal static class SoftLinks
     private const int HasCharacterSet = 0x10;
     private const int Reserved = 0xE0;
     private const int LongestName = ushort.MaxValue;
-    private const int Patience = 4;
+
+    // Bytes of other things look like links too: files of thousands of nodes have some eight times their length of them.
+    private const int Patience = 16;
+    private const long FreeBytes = 64 << 20;
 
     /// <summary>A circle of names, the first one again at its end; empty where there is none.</summary>
     /// <param name="file">The whole file.</param>
@@ -22,7 +25,7 @@ internal static class SoftLinks
     public static IReadOnlyList<string> FindCircle(ReadOnlySpan<byte> file)
     {
         var steps = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        long left = Patience * (long)file.Length;
+        long left = FreeBytes + (Patience * (long)file.Length);
         for (int at = 0; at + 6 < file.Length; at++)
         {
             // A message of version 1 with a type, which is 1 for soft links.
@@ -75,9 +78,16 @@ internal static class SoftLinks
             throw new InvalidDataException("its parts or links lead in circles");
         }
 
+        // No way leads through such a name: each part of a path is one name.
+        ReadOnlySpan<byte> name = file.Slice(nameAt, (int)length);
+        if (name.Contains((byte)'/'))
+        {
+            return null;
+        }
+
         string path = Text(file.Slice(pathAt, pathLength)).TrimStart('/');
         int end = path.IndexOf('/', StringComparison.Ordinal);
-        return (Text(file.Slice(nameAt, (int)length)), end < 0 ? path : path[..end]);
+        return (Text(name), end < 0 ? path : path[..end]);
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes).TrimEnd('\0');

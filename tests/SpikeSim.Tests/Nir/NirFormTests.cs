@@ -89,6 +89,19 @@ public sealed class NirFormTests
     }
 
     [Fact]
+    public void Bytes_that_look_like_links_are_no_reason_to_refuse_a_file()
+    {
+        // What the new form of HDF5 has in large groups: the head of a link of 255 and 16 705 bytes, again and again.
+        byte[] bytes = [.. Enumerable.Repeat((byte)'A', 60_000)];
+        for (int at = 0; at < bytes.Length; at += 64)
+        {
+            new byte[] { 1, 8, 1, 255 }.CopyTo(bytes, Math.Min(at, bytes.Length - 4));
+        }
+
+        Assert.Equal(4, NirReader.Read([.. Bytes(SmallTree()), .. bytes], "links.nir").Graph.Nodes.Length);
+    }
+
+    [Fact]
     public void A_graph_of_thousands_of_nodes_is_read()
     {
         const int Layers = 1500;
