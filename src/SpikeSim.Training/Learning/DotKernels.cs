@@ -12,7 +12,7 @@ namespace SpikeSim.Learning;
 internal static class DotKernels
 {
     /// <summary>Writes a bit for every value of a padded row that is not 0; returns how many there are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int Mark(ref float row, int length, Span<ulong> marks)
     {
         marks.Clear();
@@ -28,7 +28,7 @@ internal static class DotKernels
     }
 
     /// <summary>Each marked target += its row x vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(ref float target, ref float rows, ref float vector, int length, ReadOnlySpan<ulong> marks)
     {
         for (int word = 0; word < marks.Length; word++)

@@ -94,7 +94,7 @@ internal sealed class EventRows
     public ReadOnlySpan<float> Counts(int step) => MemoryMarshal.CreateReadOnlySpan(ref CountsAt(step), Stride);
 
     /// <summary>Writes the sources with events in a step in order; returns how many.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public int List(int step, Span<int> sources)
     {
         ref ulong mask = ref MaskAt(step);
@@ -111,7 +111,7 @@ internal sealed class EventRows
     }
 
     /// <summary>Writes the sum over all steps, a padded row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Sum(ref float sums)
     {
         for (int at = 0; at < Stride; at += Tiles.Lanes)
@@ -129,7 +129,7 @@ internal sealed class EventRows
     }
 
     /// <summary>Takes over a raster.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Load(Raster raster)
     {
         Clear(raster.Steps);

@@ -13,7 +13,7 @@ internal static class FeedForwardGradients
     private const int Lanes = Tiles.Lanes;
 
     /// <summary>A tile of 64 neurons.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunTile(LayerBackward layer, int start, EventRows input, int delay, int steps, AlignedBuffer<float> weights)
     {
         int stride = layer.Width;
@@ -68,7 +68,7 @@ internal static class FeedForwardGradients
     }
 
     /// <summary>Sixteen neurons.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunVector(LayerBackward layer, int start, EventRows input, int delay, int steps, AlignedBuffer<float> weights)
     {
         int stride = layer.Width;

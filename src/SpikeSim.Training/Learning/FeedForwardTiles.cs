@@ -13,7 +13,7 @@ internal static class FeedForwardTiles
     private const int Lanes = Tiles.Lanes;
 
     /// <summary>A tile of 64 neurons.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunTile<TSlope>(LayerForward layer, int start, EventRows input, int delay, int steps)
         where TSlope : struct, ISlope
     {
@@ -115,7 +115,7 @@ internal static class FeedForwardTiles
     }
 
     /// <summary>The same with states in memory: for machines whose registers do not hold a tile, and for narrower ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunInMemory<TSlope>(LayerForward layer, int start, int length, EventRows input, int delay, int steps, ref float current, ref float membrane)
         where TSlope : struct, ISlope
     {

@@ -33,7 +33,7 @@ internal static class FiringKernels
     /// Decay, integration, threshold and reset of up to 64 neurons in a step, with states in memory. What stands at the first reference
     /// of each belongs to the first of the neurons.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Advance<TSlope>(LayerForward layer, int start, int length, int step, ref float current, ref float second, ref float membrane)
         where TSlope : struct, ISlope
     {

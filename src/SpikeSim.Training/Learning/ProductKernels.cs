@@ -13,7 +13,7 @@ internal static class ProductKernels
     private const int Block = 4;
 
     /// <summary>target += vector x rows, with a row of the given length for each element of the vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(ref float target, int length, ref float rows, ReadOnlySpan<float> vector)
     {
         int start = 0;
@@ -41,7 +41,7 @@ internal static class ProductKernels
     /// Four rows of target += four vectors x rows, which stay in registers with as many columns as give eight sums at once: the fewest
     /// that keep the multipliers of a core busy, and not more than the registers of AVX2 hold.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddFour(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
         int start = 0;
@@ -56,7 +56,7 @@ internal static class ProductKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddTile(ref float target, int stride, ref float rows, ReadOnlySpan<float> vector)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
@@ -78,7 +78,7 @@ internal static class ProductKernels
         a3.StoreUnsafe(ref target, 3 * Tiles.Lanes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddWide(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
         int stride = vectors.Length / Block;
@@ -121,7 +121,7 @@ internal static class ProductKernels
         b3.StoreUnsafe(ref t3, Tiles.Lanes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddNarrow(ref float target, int length, ref float rows, ReadOnlySpan<float> vectors, int elements)
     {
         int stride = vectors.Length / Block;

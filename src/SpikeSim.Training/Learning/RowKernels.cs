@@ -11,7 +11,7 @@ namespace SpikeSim.Learning;
 internal static class RowKernels
 {
     /// <summary>target += sum over sources of count x row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddRows(ref float target, int length, ref float rows, ReadOnlySpan<int> sources, ref float counts)
     {
         int start = 0;
@@ -35,7 +35,7 @@ internal static class RowKernels
     }
 
     /// <summary>Each row of a source with events += count x addend.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddToRows(ref float rows, ref float addend, int length, EventRows events, int step)
     {
         ref ulong mask = ref events.MaskAt(step);
@@ -56,7 +56,7 @@ internal static class RowKernels
     }
 
     /// <summary>A tile of the target += sum over the sources with events in a step of count x row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddTile(ref float target, ref float rows, int stride, EventRows events, int step)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);
@@ -85,7 +85,7 @@ internal static class RowKernels
     }
 
     /// <summary>The same for less than a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void AddPart(ref float target, ref float rows, int stride, int length, EventRows events, int step)
     {
         ref ulong mask = ref events.MaskAt(step);
@@ -108,7 +108,7 @@ internal static class RowKernels
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddListedTile(ref float target, ref float rows, int stride, ReadOnlySpan<int> sources, ref float counts)
     {
         Vector512<float> a0 = Vector512.LoadUnsafe(ref target), a1 = Vector512.LoadUnsafe(ref target, Tiles.Lanes);

@@ -71,6 +71,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add<TAdds, TDecays, TKeeps>(AlignedBuffer<sbyte> rows, ReadOnlySpan<ulong> list, PartSums parts, SumTarget target)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant

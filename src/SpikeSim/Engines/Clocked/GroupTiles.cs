@@ -44,6 +44,7 @@ internal static class GroupTiles<TLanes, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Sixteen(ref sbyte table, in ByteGroup group, ref byte sums, nuint at)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
@@ -145,6 +146,7 @@ internal static class GroupTiles<TLanes, TVector>
         TLanes.Store(a15, ref target, 15 * Lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Eight(ref sbyte table, in ByteGroup group, ref byte sums, nuint at)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero, a2 = TLanes.Zero, a3 = TLanes.Zero;
@@ -204,6 +206,7 @@ internal static class GroupTiles<TLanes, TVector>
         TLanes.Store(a7, ref target, 7 * Lanes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Two(ref sbyte table, in ByteGroup group, ref byte sums, nuint at)
     {
         TVector a0 = TLanes.Zero, a1 = TLanes.Zero;

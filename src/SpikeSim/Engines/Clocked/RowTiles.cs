@@ -38,6 +38,7 @@ internal static class RowTiles<TReal, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Sixteen(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
@@ -89,6 +90,7 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a15, ref target, 15 * count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Eight(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
@@ -120,6 +122,7 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a7, ref target, 7 * count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Four(EventList events, ref T first, nuint stride, ref T target)
     {
         nuint count = (nuint)TReal.Count;
@@ -141,6 +144,7 @@ internal static class RowTiles<TReal, TVector, T>
         TReal.Store(a3, ref target, 3 * count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(EventList events, ref T first, nuint stride, ref T target)
     {
         TVector sum = TReal.Load(ref target, 0);

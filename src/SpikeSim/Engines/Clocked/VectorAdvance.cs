@@ -60,6 +60,7 @@ internal static class VectorAdvance<TReal, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Decay<TKeeps>(Layer<T> layer)
         where TKeeps : struct, IConstant
     {
@@ -80,6 +81,7 @@ internal static class VectorAdvance<TReal, TVector, T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool Integrate<TPlain>(Layer<T> layer)
         where TPlain : struct, IConstant
     {
