@@ -48,8 +48,25 @@ internal sealed class ClockedModel : IEngineModel
         _prepare?.Invoke(_engine);
         Raster raster = Facts.Task is { } t ? input.Raster.FollowedBySilence(t.Decision.TailSteps) : input.Raster;
         Recording recording = _engine.Run(raster, states | RecordedStates.OutputMembrane, cancellation);
+        RequireFinite();
         Decision? decision = Facts.Task is { } task ? new ClipDecoder(task.Labels.Length, task.Decision).Decide(recording) : null;
         return new RunOutcome(recording, decision, null, null);
+    }
+
+    // What has become infinite stays so, or is no number any more.
+    private void RequireFinite()
+    {
+        for (int p = 0; p < _engine.Network.Populations.Length; p++)
+        {
+            var membrane = new double[_engine.Network.Populations[p].Neurons];
+            _engine.CopyMembrane(p, membrane);
+            int neuron = Array.FindIndex(membrane, v => !double.IsFinite(v));
+            if (neuron >= 0)
+            {
+                string numbers = _engine.Settings.Precision == NumberPrecision.Bits32 ? "single precision. Use smaller weights, counts or biases, or 64 bits" : "double precision. Use smaller weights, counts or biases";
+                throw new DataFormatException($"{Facts.Path}: the membrane of {_engine.Network.Populations[p].Name}[{neuron}] has left the range of {numbers}.");
+            }
+        }
     }
 
     private static string Words(ClockedSettings settings)

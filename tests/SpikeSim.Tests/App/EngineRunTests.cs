@@ -8,6 +8,12 @@ public sealed class EngineRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private const string OneNeuron = """
+        {"schema":"spikesim-network/1","name":"big","step_s":0.001,"input_channels":1,
+         "populations":[{"name":"out","role":"output","neurons":1,"tau_mem_s":0.02,"synapses":[{"tau_s":0.005}],"threshold":1,"spiking":false}],
+         "projections":[{"from":"input","to":"out","weights":[[WEIGHT]]}]}
+        """;
+
     private static string Digits => Path.Combine(TestPlaces.Checkout, "networks", "digits.json");
 
     private static string Program => Path.Combine(TestPlaces.Checkout, "networks", "digits.program.json");
@@ -33,6 +39,19 @@ public sealed class EngineRunTests : IDisposable
         Assert.Equal(10, root.GetProperty("output_spikes").GetArrayLength());
         Assert.NotNull(root.GetProperty("decision").GetString());
         Assert.Equal(engine == "chip", root.GetProperty("synaptic_operations").ValueKind == JsonValueKind.Number);
+    }
+
+    // Membranes without an end are no numbers that JSON could hold.
+    [Theory]
+    [InlineData("clocked", "single precision", "e37")]
+    [InlineData("exact", "double numbers", "e306")]
+    public void Membranes_that_leave_the_numbers_are_an_error(string engine, string mentions, string exponent)
+    {
+        string network = _folder.Write("big.json", OneNeuron.Replace("WEIGHT", "9" + exponent, StringComparison.Ordinal));
+        string events = _folder.Write("many.csv", "time_s,channel,count\n0,0,60000\n0.001,0,60000\n");
+        CommandRun run = CommandRun.Of("run", network, events, "--engine", engine, "--json");
+        run.AssertError(4, "membrane of out[0]", mentions);
+        Assert.DoesNotContain("internal", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -23,6 +23,8 @@ public sealed class ClockedFaultTests
         { "double reset", "binary spikes" },
         { "refractory", "reset in the same step" },
         { "alias", "delay of 1 step" },
+        { "weight", "beyond single precision" },
+        { "threshold", "is 0 in single precision" },
     };
 
     [Theory]
@@ -34,6 +36,14 @@ public sealed class ClockedFaultTests
         Assert.Contains(mentions, fault, StringComparison.Ordinal);
         ArgumentException refused = Assert.Throws<ArgumentException>(() => new ClockedEngine(network, settings));
         Assert.Contains(mentions, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Double_precision_and_neurons_that_do_not_fire_hold_more()
+    {
+        Population neuron = One.Populations[0];
+        Assert.Empty(ClockedFaults.Find(SmallNetworks.Neuron(neuron with { Spiking = false, Threshold = [1e300] }, -1e38), new ClockedSettings()));
+        Assert.Empty(ClockedFaults.Find(SmallNetworks.Neuron(neuron with { Threshold = [1e-50] }, 1e300), new ClockedSettings { Precision = NumberPrecision.Bits64 }));
     }
 
     [Fact]
@@ -72,6 +82,8 @@ public sealed class ClockedFaultTests
             "reset" => (One with { Populations = [neuron with { Reset = ResetRule.ToValue, ResetValue = [1] }] }, euler),
             "double reset" => (One, euler with { Timing = ResetTiming.Twice, SpikeCap = 4 }),
             "refractory" => (One with { Populations = [neuron with { RefractorySeconds = 2e-3 }] }, euler with { Timing = ResetTiming.NextStep }),
+            "weight" => (SmallNetworks.Neuron(neuron, 1e39), new ClockedSettings()),
+            "threshold" => (One with { Populations = [neuron with { Threshold = [1e-50] }] }, new ClockedSettings()),
             _ => (One with { Populations = [neuron with { Name = "a", Role = PopulationRole.Hidden }, neuron], Aliases = [new AliasConnection("out", "a")] }, euler),
         };
     }

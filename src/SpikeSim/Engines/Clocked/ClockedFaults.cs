@@ -12,6 +12,8 @@ public static class ClockedFaults
     /// <summary>The largest cap of spikes in a step, which a raster still holds.</summary>
     public const int MaxSpikeCap = ushort.MaxValue;
 
+    private const string SinglesRemedy = "Scale weights, biases and thresholds of each population by one number, or take 64 bits";
+
     /// <summary>Checks settings by themselves: what no network could be run with.</summary>
     /// <param name="settings">The settings.</param>
     /// <returns>One sentence per fault; empty where they go together.</returns>
@@ -54,6 +56,11 @@ public static class ClockedFaults
         }
 
         Aliases(network, settings, faults);
+        if (settings.Precision == NumberPrecision.Bits32)
+        {
+            Singles(network, faults);
+        }
+
         return faults;
     }
 
@@ -154,6 +161,41 @@ public static class ClockedFaults
             if (network.IndexOf(alias.Target) <= network.IndexOf(alias.Source))
             {
                 faults.Add($"alias {alias.Source} -> {alias.Target} goes back to a population that has already been advanced; that needs a delay of 1 step between layers");
+            }
+        }
+    }
+
+    // What is a number in a file may be none, or another one, in single precision.
+    private static void Singles(Network network, List<string> faults)
+    {
+        foreach (Population population in network.Populations)
+        {
+            string name = $"population \"{population.Name}\"";
+            IEnumerable<double> thresholds = population.Spiking ? population.Threshold : [];
+            Single($"{name}: threshold", thresholds, faults);
+            Single($"{name}: bias", population.Bias, faults);
+            Single($"{name}: reset_value", population.ResetValue, faults);
+            Single($"{name}: bias of a synapse", population.CurrentBias.SelectMany(b => b), faults);
+            if (thresholds.FirstOrDefault(t => t != 0 && (float)t == 0) is not 0 and var tiny)
+            {
+                faults.Add($"{name}: a threshold of {Text(tiny)} is 0 in single precision. {SinglesRemedy}");
+            }
+        }
+
+        for (int i = 0; i < network.Projections.Length; i++)
+        {
+            Single($"projection {i} ({network.Projections[i].Source} -> {network.Projections[i].Target}): weight", network.Projections[i].Weights, faults);
+        }
+    }
+
+    private static void Single(string what, IEnumerable<double> values, List<string> faults)
+    {
+        foreach (double value in values)
+        {
+            if (!float.IsFinite((float)value))
+            {
+                faults.Add($"{what} {Text(value)} is beyond single precision, which ends at {Text(float.MaxValue)}. {SinglesRemedy}");
+                return;
             }
         }
     }
