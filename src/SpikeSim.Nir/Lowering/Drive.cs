@@ -25,6 +25,30 @@ internal sealed record Drive(IReadOnlyList<Term> Terms, double[] Bias, double[] 
             }
         }
 
-        return new Drive([.. parts.SelectMany(p => p.Terms)], bias, recurrent);
+        return new Drive(Merged(parts.SelectMany(p => p.Terms)), bias, recurrent);
+    }
+
+    // Ways of one source without delays are one way: where nodes branch and join again there are more ways than any machine can hold.
+    private static List<Term> Merged(IEnumerable<Term> terms)
+    {
+        var merged = new List<Term>();
+        var places = new Dictionary<int, int>();
+        foreach (Term term in terms)
+        {
+            if (term.Delays is null && places.TryGetValue(term.Source, out int place))
+            {
+                merged[place] = merged[place].Plus(term);
+                continue;
+            }
+
+            if (term.Delays is null)
+            {
+                places.Add(term.Source, merged.Count);
+            }
+
+            merged.Add(term);
+        }
+
+        return merged;
     }
 }

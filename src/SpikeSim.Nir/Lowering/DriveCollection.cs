@@ -6,22 +6,27 @@ namespace SpikeSim.Nir.Lowering;
 /// <summary>Folds all nodes that are no neurons into weights, delays and constants of the neurons behind them.</summary>
 internal sealed class DriveCollection
 {
+    private const int MostWays = 4096;
+
     private readonly FlatGraph _graph;
+    private readonly string _source;
     private readonly Drive?[] _given;
     private readonly HashSet<int> _inLoop;
     private readonly List<int> _hastened = [];
 
-    private DriveCollection(FlatGraph graph)
+    private DriveCollection(FlatGraph graph, string source)
     {
         _graph = graph;
+        _source = source;
         _given = new Drive?[graph.Nodes.Length];
         _inLoop = [.. Components.Of(graph).Where(part => part.Length > 1).SelectMany(part => part)];
     }
 
     /// <summary>What every neuron node takes, null elsewhere; and the Delays that a constant passes without waiting.</summary>
-    public static (Drive?[] Taken, IReadOnlyList<int> Hastened) Of(FlatGraph graph)
+    /// <exception cref="DataFormatException">Ways of different delays lead to a node in more numbers than are sensible.</exception>
+    public static (Drive?[] Taken, IReadOnlyList<int> Hastened) Of(FlatGraph graph, string source)
     {
-        var collection = new DriveCollection(graph);
+        var collection = new DriveCollection(graph, source);
         var taken = new Drive?[graph.Nodes.Length];
         foreach (int node in collection.PassingOrder())
         {
@@ -36,7 +41,13 @@ internal sealed class DriveCollection
         return (taken, collection._hastened);
     }
 
-    private Drive Taken(int node) => Drive.Sum([.. _graph.Sources(node).Select(Given)], _graph.Nodes[node].Inputs);
+    private Drive Taken(int node)
+    {
+        Drive taken = Drive.Sum([.. _graph.Sources(node).Select(Given)], _graph.Nodes[node].Inputs);
+        return taken.Terms.Count <= MostWays
+            ? taken
+            : throw new DataFormatException(FormattableString.Invariant($"{_source}: node '{_graph.Nodes[node].Name}': more than {MostWays} ways of different delays lead to it. Let fewer Delay nodes follow each other."));
+    }
 
     private Drive Given(int node)
     {

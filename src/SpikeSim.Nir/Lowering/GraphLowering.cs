@@ -55,7 +55,7 @@ internal sealed class GraphLowering
 
         NotePorts();
         NodeGroup[] groups = Groups();
-        (Drive?[] drives, IReadOnlyList<int> hastened) = DriveCollection.Of(_graph);
+        (Drive?[] drives, IReadOnlyList<int> hastened) = DriveCollection.Of(_graph, _model.Source);
         _reports = [.. _reports.Select(r => hastened.Any(h => _graph.Nodes[h].Name == r.Node) ? r with { Support = NodeSupport.Approximate, Remark = $"{r.Remark}; the bias before it acts from the first step on, not only after the delay" } : r)];
         var building = new NetworkBuilding(_graph, [Inputs(), .. groups], groups.SelectMany(g => g.Nodes).ToDictionary(n => n, n => form(_graph.Nodes[n], drives[n]!)), drives);
         var network = new Network

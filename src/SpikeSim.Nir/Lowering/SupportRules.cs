@@ -8,6 +8,7 @@ internal static class SupportRules
 {
     // 128 MiB of weights; larger convolutions are no matter of dense rows.
     private const long LargestUnrolled = 1 << 24;
+    private const string StridedSame = "pads \"same\" with a stride above 1, which has no meaning in any tool; use numbers for the padding";
 
     /// <summary>The verdict on a node for engines; where the step is not known yet, on what does not hang on it.</summary>
     public static NodeReport ForEngine(FlatNode node, NirSettings settings, StepChoice? time) => node.Type.Name switch
@@ -18,6 +19,7 @@ internal static class SupportRules
         "Scale" => Exact(node, "folded into weights"),
         "Flatten" => Exact(node, "no operation on a vector"),
         "Delay" => Delay(node, settings, time),
+        "Conv1d" or "Conv2d" when IsStridedSame(node) => Unsupported(node, StridedSame),
         "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => (long)node.Inputs * node.Outputs <= LargestUnrolled
             ? Exact(node, "written out as dense weights")
             : Unsupported(node, FormattableString.Invariant($"is too large to be written out as dense weights ({node.Inputs} x {node.Outputs})")),
@@ -36,6 +38,7 @@ internal static class SupportRules
         "Linear" or "Affine" => new(node.Name, node.Node.Title, NodeSupport.Approximate, "weights rounded to eight bits"),
         "Scale" => Exact(node, "folded into weights"),
         "Flatten" => Exact(node, "no operation on a vector"),
+        "Conv1d" or "Conv2d" when IsStridedSame(node) => Unsupported(node, StridedSame),
         "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" when node.Inputs <= chip.InputChannels => Exact(node, "written out as dense weights"),
         "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" => Unsupported(
             node, FormattableString.Invariant($"cannot be mapped to {chip.Name}: dense layers with at most {chip.InputChannels} inputs only, this one has {node.Inputs} inputs against {chip.InputChannels}; run with --engine clocked")),
@@ -44,6 +47,9 @@ internal static class SupportRules
         "Threshold" => Unsupported(node, $"cannot be mapped to {chip.Name}: it is a comparison without a reset"),
         _ => new(node.Name, node.Node.Title, NodeSupport.Approximate, time is null ? "neurons with bit-shift decays" : ChipNeuron(node, settings, time)),
     };
+
+    // NIR says that the length stays, and no tool says what the values would be.
+    private static bool IsStridedSame(FlatNode node) => node.Node.Fields["padding"].Texts is ["same"] && node.Node.Fields["stride"].Numbers.Any(s => s > 1);
 
     private static bool IsStack(FlatNode node) => node.Node.Fields["weight"].Shape.Length > 2;
 

@@ -27,6 +27,20 @@ internal sealed record Term(int Source, int Targets, int Sources, double[]? Weig
         return dense;
     }
 
+    /// <summary>This way and another from the same source, both without delays.</summary>
+    public Term Plus(Term other)
+    {
+        double[] weights = (double[])Dense().Clone();
+        double[] others = other.Dense();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            // The first way is taken as it is, with the sign of its zeros.
+            weights[i] = weights[i] == 0 ? others[i] : weights[i] + others[i];
+        }
+
+        return this with { Weights = weights };
+    }
+
     /// <summary>The term after a factor per target.</summary>
     public Term Scaled(ReadOnlySpan<double> factors)
     {

@@ -3,46 +3,95 @@ using SpikeSim.Nir.Analysis;
 namespace SpikeSim.Nir.Lowering;
 
 /// <summary>
-/// Holds the weights of a network against a bound before they are written out: a connection without weights of its own, an identity or a
+/// Holds the weights of a network against bounds before they are written out: a connection without weights of its own, an identity or a
 /// Scale, has as many as both ends together allow, whatever the size of the file.
 /// </summary>
-internal static class WeightBounds
+internal sealed class WeightBounds
 {
-    // 128 MiB in double precision.
-    private const long Largest = 1 << 24;
+    // 128 MiB in double precision for one connection, 1 GiB for all that are written out on the ways between neurons.
+    private const long LargestOne = 1 << 24;
+    private const long LargestSum = 1 << 27;
 
-    /// <summary>What is too large, one sentence each.</summary>
-    public static IEnumerable<string> Find(FlatGraph graph)
+    private readonly FlatGraph _graph;
+    private readonly ILookup<int, int> _targets;
+    private readonly bool[] _leadsOn;
+
+    private WeightBounds(FlatGraph graph)
     {
-        var known = new Dictionary<int, FlatNode?>();
-        for (int source = 0; source < graph.Nodes.Length; source++)
-        {
-            FlatNode giver = graph.Nodes[source];
-            if ((giver.IsPopulation || giver.Type.Name == "Input") && Widest(graph, source, known) is { } taker && (long)giver.Outputs * taker.Outputs > Largest)
-            {
-                yield return FormattableString.Invariant(
-                    $"from '{giver.Name}' ({giver.Outputs}) to '{taker.Name}' ({taker.Outputs}) there would be {(double)giver.Outputs * taker.Outputs:0.##E+0} weights; at most {Largest} are written out");
-            }
-        }
+        _graph = graph;
+        _targets = graph.Edges.ToLookup(e => e.Source, e => e.Target);
+        _leadsOn = LeadsOn();
     }
 
-    // The node with the most values on the ways to the next neurons, which have no loops; null where no way leads to any.
-    private static FlatNode? Widest(FlatGraph graph, int source, Dictionary<int, FlatNode?> known)
+    /// <summary>What is too large, one sentence each.</summary>
+    public static IReadOnlyList<string> Find(FlatGraph graph)
     {
-        if (known.TryGetValue(source, out FlatNode? widest))
+        var bounds = new WeightBounds(graph);
+        var problems = new List<string>();
+        double sum = 0;
+        for (int source = 0; source < graph.Nodes.Length && problems.Count == 0; source++)
         {
-            return widest;
+            FlatNode giver = graph.Nodes[source];
+            if (!giver.IsPopulation && giver.Type.Name != "Input")
+            {
+                continue;
+            }
+
+            FlatNode[] takers = [.. bounds.Takers(source).Select(t => graph.Nodes[t])];
+            sum += takers.Sum(t => (double)giver.Outputs * t.Outputs);
+            if (takers.MaxBy(t => t.Outputs) is { } widest && (long)giver.Outputs * widest.Outputs > LargestOne)
+            {
+                problems.Add(FormattableString.Invariant(
+                    $"from '{giver.Name}' ({giver.Outputs}) to '{widest.Name}' ({widest.Outputs}) there would be {(double)giver.Outputs * widest.Outputs:0.##E+0} weights; at most {LargestOne} are written out"));
+            }
+            else if (sum > LargestSum)
+            {
+                problems.Add(FormattableString.Invariant($"the connections between neurons, with all nodes on their ways, would have more than {LargestSum} weights, which is as many as are written out"));
+            }
         }
 
-        foreach (int target in graph.Targets(source))
+        return problems;
+    }
+
+    // What takes from a source on the ways to the next neurons, these included.
+    private HashSet<int> Takers(int source)
+    {
+        var takers = new HashSet<int>();
+        var open = new Stack<int>(_targets[source]);
+        while (open.TryPop(out int node))
         {
-            FlatNode node = graph.Nodes[target];
-            FlatNode? behind = node.IsPopulation ? node : Widest(graph, target, known);
-            FlatNode? wider = behind is not null && node.Outputs > behind.Outputs ? node : behind;
-            widest = widest is null || wider?.Outputs > widest.Outputs ? wider : widest;
+            if (!_leadsOn[node] || !takers.Add(node) || _graph.Nodes[node].IsPopulation)
+            {
+                continue;
+            }
+
+            foreach (int target in _targets[node])
+            {
+                open.Push(target);
+            }
         }
 
-        known[source] = widest;
-        return widest;
+        return takers;
+    }
+
+    // Neurons, and what gives to them: an Output that only passes on has no weights.
+    private bool[] LeadsOn()
+    {
+        ILookup<int, int> sources = _graph.Edges.ToLookup(e => e.Target, e => e.Source);
+        var leads = new bool[_graph.Nodes.Length];
+        var open = new Stack<int>(Enumerable.Range(0, leads.Length).Where(i => _graph.Nodes[i].IsPopulation));
+        while (open.TryPop(out int node))
+        {
+            if (!leads[node])
+            {
+                leads[node] = true;
+                foreach (int source in sources[node])
+                {
+                    open.Push(source);
+                }
+            }
+        }
+
+        return leads;
     }
 }

@@ -156,6 +156,17 @@ public sealed class NirMeaningTests
     }
 
     [Fact]
+    public void A_stride_with_padding_that_keeps_the_length_is_read_and_not_run()
+    {
+        NirNode conv = NirNode.Create("c", "Conv1d", ("input_shape", NirArray.Whole(4)), ("weight", NirArray.Of(NirElementType.Real64, [1, 1, 3], [1, 2, 3])), ("stride", NirArray.Whole(2)), ("padding", NirArray.OfText("same")), ("dilation", NirArray.Whole(1)), ("groups", NirArray.Whole(1)), ("bias", V(0)));
+        NirNode flat = NirNode.Create("f", "Flatten", ("input_type", NirArray.Whole(1, 4)));
+        NirNode lif = NirNode.Create("lif", "LIF", ("tau", V(0.01)), ("r", V(1)), ("v_leak", V(0)), ("v_threshold", V(1)));
+        NirModel model = Understood(NirGraph.Create([Input("input", 1, 4), conv, flat, lif, Output("output", 4)], ("input", "c"), ("c", "f"), ("f", "lif"), ("lif", "output")));
+        LoweredNetwork lowered = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 });
+        Assert.Contains("node 'c' (Conv1d 1x1x3) pads \"same\" with a stride above 1", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Delays_before_and_after_weights_are_delays_of_connections()
     {
         NirNode before = NirNode.Create("d1", "Delay", ("delay", V(0.001, 0.002)));
@@ -186,6 +197,18 @@ public sealed class NirMeaningTests
         NirModel model = Understood(NirGraph.Create([Input("input", 1), Linear("a", 2, 1, 1, 2), delay, Linear("b", 1, 2, 10, 100), Lif("lif"), Output("output", 1)], ("input", "a"), ("a", "d"), ("d", "b"), ("b", "lif"), ("lif", "output")));
         Network network = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 }).Require("ways");
         Assert.Equal([(0.001, 1.0), (0.002, 20.0)], network.Projections.Select(p => (p.DelaySeconds[0], Math.Round(p.Weights[0], 12))));
+    }
+
+    [Fact]
+    public void Ways_that_branch_and_join_are_added_up_without_counting_them()
+    {
+        // 2^60 ways from the Input to the neuron.
+        const int Stages = 60;
+        NirNode[] nodes = [.. Enumerable.Range(0, Stages).SelectMany(i => new[] { Linear($"a{i}", 1, 1, 0.75), Linear($"b{i}", 1, 1, 0.25), Linear($"c{i}", 1, 1, 1) })];
+        (string, string)[] edges = [.. Enumerable.Range(0, Stages).SelectMany(i => new[] { (i == 0 ? "input" : $"c{i - 1}", $"a{i}"), (i == 0 ? "input" : $"c{i - 1}", $"b{i}"), ($"a{i}", $"c{i}"), ($"b{i}", $"c{i}") })];
+        NirModel model = Understood(NirGraph.Create([Input("input", 1), .. nodes, Lif("lif"), Output("output", 1)], [.. edges, ($"c{Stages - 1}", "lif"), ("lif", "output")]));
+        Network network = NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-3 }).Require("ways");
+        Assert.Equal(0.1, Assert.Single(network.Projections).Weights[0], 1e-15);
     }
 
     [Fact]

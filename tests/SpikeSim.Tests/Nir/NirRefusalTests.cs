@@ -218,6 +218,10 @@ public sealed class NirRefusalTests
         NirModel wide = Read(Tree(NirGraph.Create([Input("input", 4_000_000), one, Output("output", 4_000_000)], ("input", "lif"), ("lif", "output"))));
         LoweredNetwork lowered = NirLowering.ForEngine(wide, new NirSettings { StepSeconds = 1e-3 });
         Assert.Contains("from 'input' (4000000) to 'lif' (4000000) there would be 1.6E+13 weights", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+        string[] names = [.. Enumerable.Range(0, 9).Select(i => $"s{i}")];
+        string[] chain = ["input", .. names, "lif", "output"];
+        NirModel deep = Read(Tree(NirGraph.Create([Input("input", 4000), .. names.Select(n => NirNode.Create(n, "Scale", ("scale", V(1)))), one, Output("output", 4000)], [.. chain.Zip(chain[1..])])));
+        Assert.Contains("would have more than 134217728 weights", Assert.Single(NirLowering.ForEngine(deep, new NirSettings { StepSeconds = 1e-3 }).Problems), StringComparison.Ordinal);
         AssertRefused(SmallTree().WithNode("input", n => n.With("shape", NirArray.Whole(1L << 40))), "Input node 'input': shape is 1099511627776 at index 0; expected a whole number up to 2147483647");
         AssertRefused(SmallTree().WithNode("input", n => n.With("shape", V(1.5))), "shape is 1.5 at index 0; expected a whole number");
     }
