@@ -40,16 +40,14 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
         if (unit == NirTimeUnit.Steps)
         {
             double step = settings.StepSeconds ?? StepOfSteps;
-            notes.Add(FormattableString.Invariant($"time constants count steps of {step} s ({(settings.StepSeconds is null ? "any would do" : "given")})"));
+            notes.Add(FormattableString.Invariant($"time constants count steps of {step} s ({(settings.StepSeconds is null ? "any would do" : "given")}){Contradicted(model, 1)}"));
             return new StepChoice(step, step, unit);
         }
 
         double seconds = unit == NirTimeUnit.Milliseconds ? 1e-3 : 1;
         if (settings.StepSeconds is { } explicitly)
         {
-            bool contradicts = model.Step.Step is { } said && Math.Abs((said * seconds) - explicitly) > Contradiction * explicitly;
-            string other = contradicts ? FormattableString.Invariant($"; the file was made for another: {model.Step.Explanation}") : string.Empty;
-            notes.Add(FormattableString.Invariant($"dt = {explicitly} s (given); time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}{other}"));
+            notes.Add(FormattableString.Invariant($"dt = {explicitly} s (given); time unit {(unit == NirTimeUnit.Seconds ? "s" : "ms")}{Contradicted(model, explicitly / seconds)}"));
             return new StepChoice(explicitly, seconds, unit);
         }
 
@@ -70,4 +68,8 @@ internal sealed record StepChoice(double StepSeconds, double UnitSeconds, NirTim
         problems.Add($"{model.Step.Explanation}; give the dt or time unit (--nir dt=SECONDS, or --nir unit=step){hint}");
         return null;
     }
+
+    // What the file says of its own step, where that is not the chosen one; both in the unit of the file.
+    private static string Contradicted(NirModel model, double step) =>
+        model.Step.Step is { } said && Math.Abs(said - step) > Contradiction * step ? $"; the file was made for another: {model.Step.Explanation}" : string.Empty;
 }

@@ -265,6 +265,7 @@ public sealed class NirRefusalTests
     {
         NirModel model = Read(SmallTree().WithNode("lif", n => n.With("r", V(100))));
         Assert.Contains(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 5e-5 }).Notes, n => n.Contains("the file was made for another: inferred dt = 1.0000e-4", StringComparison.Ordinal));
+        Assert.Contains(NirLowering.ForEngine(model, new NirSettings { TimeUnit = NirTimeUnit.Steps, Integrator = NirIntegrator.Exponential }).Notes, n => n.Contains("the file was made for another: inferred dt = 1.0000e-4", StringComparison.Ordinal));
         Assert.DoesNotContain(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-4 }).Notes, n => n.Contains("for another", StringComparison.Ordinal));
         Assert.DoesNotContain(NirLowering.ForEngine(model, new NirSettings { StepSeconds = 1e-7, TimeUnit = NirTimeUnit.Milliseconds }).Notes, n => n.Contains("for another", StringComparison.Ordinal));
     }
