@@ -112,6 +112,30 @@ public sealed class ExactPrecisionTests
         }
     }
 
+    [Theory]
+    [InlineData(ExactForm.General)]
+    [InlineData(ExactForm.Epoch)]
+    public void A_drive_that_ends_at_the_threshold_never_reaches_it(ExactForm form)
+    {
+        // As a NIR file says it: the bias is v_leak/tau_mem of a step, and the product of both is v_leak but for rounding.
+        const int Neurons = 200;
+        const double Step = 1e-3;
+        var random = new SeededRandom(23);
+        double[] threshold = [.. Enumerable.Range(0, Neurons).Select(_ => random.NextDouble(0.3, 2))];
+        double[] tau = [.. Enumerable.Range(0, Neurons).Select(n => n % 2 == 0 ? 0.0123 : 0.0217)];
+        Population neurons = ExactNetworks.Neurons(Neurons) with
+        {
+            TauMembraneSeconds = [.. tau],
+            Threshold = [.. threshold],
+            Bias = [.. threshold.Zip(tau, (v, t) => v * (Step / t))],
+        };
+        Network network = ExactNetworks.Of(neurons, 1, [.. new double[Neurons]]) with { StepSeconds = Step };
+
+        Assert.Empty(Times(network, new TimedInput(1, [], [], 30), form));
+        Network above = network with { Populations = [neurons with { Bias = [.. neurons.Bias.Select(b => b * (1 + 1e-14))] }] };
+        Assert.Equal(Neurons, Times(above, new TimedInput(1, [], [], 0.75), form).Length);
+    }
+
     [Fact]
     public void A_membrane_that_arrives_at_its_threshold_together_with_an_event_fires()
     {

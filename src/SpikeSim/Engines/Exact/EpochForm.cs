@@ -213,7 +213,7 @@ internal sealed class EpochForm<TVector, TLanes> : INeuronForm
     }
 
     private double ThresholdAt(int place) =>
-        _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.Threshold[_layout.NeuronAt[place]] - _level[place];
+        _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.ThresholdAbove(_layout.NeuronAt[place], _level[place]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double LastTouched(int place) => Math.Max(_time[place / BlockSize], _fired[place]);

@@ -79,7 +79,7 @@ internal sealed class GeneralStates<TVector, TLanes>
     public void SetLevel(int place, double level)
     {
         Level[place] = level;
-        Values.At(place, GeneralField.Threshold) = _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.Threshold[_layout.NeuronAt[place]] - level;
+        Values.At(place, GeneralField.Threshold) = _layout.NeuronAt[place] < 0 ? double.PositiveInfinity : _neurons.ThresholdAbove(_layout.NeuronAt[place], level);
     }
 
     /// <summary>Whether a neuron is refractory.</summary>

@@ -9,6 +9,12 @@ namespace SpikeSim.Engines.Exact;
 /// </summary>
 internal sealed class NeuronTable
 {
+    /// <summary>What rounding may make of a level, relatively.</summary>
+    private const double LevelRounding = 1e-15;
+
+    /// <summary>Above what is left of a membrane when it has decayed as far as doubles go.</summary>
+    private const double LeastAbove = 1e-290;
+
     private readonly string[] _populations;
 
     public NeuronTable(Network network)
@@ -76,6 +82,17 @@ internal sealed class NeuronTable
 
     /// <summary>How messages name a neuron.</summary>
     public string NameOf(int neuron) => $"{_populations[PopulationOf[neuron]]}[{neuron - FirstOf[PopulationOf[neuron]]}]";
+
+    /// <summary>How far the threshold of a neuron lies above the level to which its drive alone brings the membrane.</summary>
+    /// <remarks>
+    /// A drive that ends at the threshold (v_leak = v_threshold) never reaches it. The level is a product of rounded numbers, so one that
+    /// rounding cannot tell from the threshold is taken to lie below it by less than any membrane can resolve.
+    /// </remarks>
+    public double ThresholdAbove(int neuron, double level)
+    {
+        double above = Threshold[neuron] - level;
+        return level != 0 && Math.Abs(above) <= LevelRounding * Math.Abs(Threshold[neuron]) ? LeastAbove : above;
+    }
 
     /// <summary>Neurons that would fire without end at one instant.</summary>
     public IEnumerable<string> Faults()
