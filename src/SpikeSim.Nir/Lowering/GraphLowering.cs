@@ -145,7 +145,7 @@ internal sealed class GraphLowering
         }
 
         Problems.AddRange(WeightBounds.Find(_graph));
-        int hidden = Enumerable.Range(0, _graph.Nodes.Length).Where(i => _graph.Nodes[i].IsPopulation && !_output.Contains(i)).Sum(i => _graph.Nodes[i].Outputs);
+        long hidden = Enumerable.Range(0, _graph.Nodes.Length).Where(i => _graph.Nodes[i].IsPopulation && !_output.Contains(i)).Sum(i => (long)_graph.Nodes[i].Outputs);
         if (hidden > Network.MaxHiddenNeurons)
         {
             Problems.Add(FormattableString.Invariant($"{hidden} hidden neurons; SpikeSim simulates at most {Network.MaxHiddenNeurons} hidden neurons plus the output neurons"));

@@ -218,6 +218,10 @@ public sealed class NirRefusalTests
         NirModel wide = Read(Tree(NirGraph.Create([Input("input", 4_000_000), one, Output("output", 4_000_000)], ("input", "lif"), ("lif", "output"))));
         LoweredNetwork lowered = NirLowering.ForEngine(wide, new NirSettings { StepSeconds = 1e-3 });
         Assert.Contains("from 'input' (4000000) to 'lif' (4000000) there would be 1.6E+13 weights", Assert.Single(lowered.Problems), StringComparison.Ordinal);
+        string[] populations = [.. Enumerable.Range(0, 600).Select(i => $"n{i}")];
+        string[] line = ["input", .. populations, "output"];
+        NirModel many = Read(Tree(NirGraph.Create([Input("input", 4_000_000), .. populations.Select(n => NirNode.Create(n, "IF", ("r", V(1)), ("v_threshold", V(1)))), Output("output", 4_000_000)], [.. line.Zip(line[1..])])));
+        Assert.Contains("2396000000 hidden neurons", NirLowering.ForEngine(many, new NirSettings { StepSeconds = 1e-3 }).Problems[^1], StringComparison.Ordinal);
         string[] names = [.. Enumerable.Range(0, 9).Select(i => $"s{i}")];
         string[] chain = ["input", .. names, "lif", "output"];
         NirModel deep = Read(Tree(NirGraph.Create([Input("input", 4000), .. names.Select(n => NirNode.Create(n, "Scale", ("scale", V(1)))), one, Output("output", 4000)], [.. chain.Zip(chain[1..])])));
