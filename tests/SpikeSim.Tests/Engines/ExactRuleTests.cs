@@ -132,6 +132,24 @@ public sealed class ExactRuleTests
     }
 
     [Fact]
+    public void A_neuron_that_does_not_spike_follows_its_currents_and_forgets_them()
+    {
+        var random = new SeededRandom(24);
+        CurrentChange[] changes = [.. Enumerable.Range(0, 1000).SelectMany(i => new CurrentChange[]
+        {
+            new(i * 3e-3, i % 3, random.NextDouble(-1, 1) * Math.Pow(10, random.NextDouble(-3, 3))),
+            new((i * 3e-3) + 7e-3, i % 3, 0),
+        })];
+        var engine = new ExactEngine(ExactNetworks.Of(ExactNetworks.Neuron() with { Spiking = false }, 3, [0.1, 0.7, 1.3]), new ExactSettings());
+        engine.Start(new TimedInput(3, [], changes, 20));
+        engine.AdvanceTo(19);
+        var value = new double[1];
+        engine.ReadMembranes(0, value);
+        Assert.InRange(value[0], -1e-15, 1e-15);
+        Assert.Empty(engine.Spikes().Spikes);
+    }
+
+    [Fact]
     public void A_loop_without_a_delay_is_refused_by_name()
     {
         Network network = ExactNetworks.Of(ExactNetworks.Neurons(3), 1, [1, 1, 1], [0, 1, 0, 0, 0, 1, 1, 0, 0]);

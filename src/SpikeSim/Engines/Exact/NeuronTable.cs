@@ -91,7 +91,7 @@ internal sealed class NeuronTable
     public double ThresholdAbove(int neuron, double level)
     {
         double above = Threshold[neuron] - level;
-        return level != 0 && Math.Abs(above) <= LevelRounding * Math.Abs(Threshold[neuron]) ? LeastAbove : above;
+        return level != 0 && Math.Abs(above) < LevelRounding * Math.Abs(Threshold[neuron]) ? LeastAbove : above;
     }
 
     /// <summary>Neurons that would fire without end at one instant.</summary>
