@@ -8,19 +8,14 @@ internal sealed class RowGroup
     /// <summary>The most rows of a group.</summary>
     public const int Capacity = 256;
 
-    private readonly uint[] _nibbles = new uint[Capacity];
-    private readonly uint[] _bytes = new uint[Capacity];
+    private readonly RowStart[] _nibbles = new RowStart[Capacity];
+    private readonly RowStart[] _bytes = new RowStart[Capacity];
     private int _nibbleCount;
     private int _byteCount;
+    private int _lift;
 
-    /// <summary>Starts of rows that are read as nibbles.</summary>
-    public ReadOnlySpan<uint> Nibbles => _nibbles.AsSpan(0, _nibbleCount);
-
-    /// <summary>Starts of rows that are read as bytes.</summary>
-    public ReadOnlySpan<uint> Bytes => _bytes.AsSpan(0, _byteCount);
-
-    /// <summary>What is added to sums so that they are not negative.</summary>
-    public int Lift { get; private set; }
+    /// <summary>The rows.</summary>
+    public ByteGroup<RowStart> Rows => new(_nibbles.AsSpan(0, _nibbleCount), _bytes.AsSpan(0, _byteCount), _lift);
 
     /// <summary>
     /// A byte of each row, summed, which nobody needs: rows lie on many pages, and what the first read of each waits for overlaps with
@@ -29,10 +24,10 @@ internal sealed class RowGroup
     public int Touched { get; private set; }
 
     /// <summary>Where rows of nibbles are written.</summary>
-    public ref uint FirstNibbles => ref MemoryMarshal.GetArrayDataReference(_nibbles);
+    public ref RowStart FirstNibbles => ref MemoryMarshal.GetArrayDataReference(_nibbles);
 
     /// <summary>Where rows of bytes are written.</summary>
-    public ref uint FirstBytes => ref MemoryMarshal.GetArrayDataReference(_bytes);
+    public ref RowStart FirstBytes => ref MemoryMarshal.GetArrayDataReference(_bytes);
 
     /// <summary>Says how many rows were written.</summary>
     /// <param name="nibbles">Rows of nibbles.</param>
@@ -42,7 +37,7 @@ internal sealed class RowGroup
     public void Set(int nibbles, int all, int lift, int touched)
     {
         Touched = touched;
-        Lift = lift;
+        _lift = lift;
         _nibbleCount = nibbles;
         _byteCount = all - nibbles;
     }

@@ -97,8 +97,8 @@ internal sealed class WeightRows
         ref ulong reach = ref MemoryMarshal.GetArrayDataReference(_reach);
         ref uint starts = ref MemoryMarshal.GetArrayDataReference(_starts);
         ref sbyte rows = ref _rows.First;
-        ref uint nibbles = ref group.FirstNibbles;
-        ref uint bytes = ref group.FirstBytes;
+        ref RowStart nibbles = ref group.FirstNibbles;
+        ref RowStart bytes = ref group.FirstBytes;
         int end = Math.Min(list.Length, RowGroup.Capacity);
         int taken = 0;
         int touched = 0;
@@ -113,8 +113,8 @@ internal sealed class WeightRows
 
             uint start = Unsafe.Add(ref starts, row);
             nuint counted = (nuint)(bounds >> 32);
-            Unsafe.Add(ref nibbles, counted) = start;
-            Unsafe.Add(ref bytes, (nuint)(uint)taken - counted) = start;
+            Unsafe.Add(ref nibbles, counted) = new RowStart(start);
+            Unsafe.Add(ref bytes, (nuint)(uint)taken - counted) = new RowStart(start);
             touched += Unsafe.Add(ref rows, start);
             bounds = next;
         }

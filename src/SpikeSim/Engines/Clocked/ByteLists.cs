@@ -14,13 +14,13 @@ internal sealed class ByteLists
     private const int NibbleMax = 7;
 
     private readonly ByteConnection[] _connections;
-    private readonly ulong[] _facts;
+    private readonly RowFacts[] _facts;
     private readonly bool _allowsGroups;
     private readonly bool _touches;
-    private readonly ulong[] _listed = new ulong[RowFacts.MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
+    private readonly RowFacts[] _listed = new RowFacts[RowFacts.MaxRows + 1]; // Rows of nibbles from the front, rows of bytes from the back.
     private ByteConnection? _carrying;
     private NarrowSums? _carried;
-    private ulong _total;
+    private RowFacts _total;
     private int _count;
     private int _touched; // Bytes of rows, summed, so that reading them is no idle work.
 
@@ -33,13 +33,13 @@ internal sealed class ByteLists
         _connections = rows.Connections;
         _allowsGroups = allowsGroups;
         _touches = touches;
-        _facts = new ulong[rows.Count];
+        _facts = new RowFacts[rows.Count];
         int start = 0;
         for (int row = 0; row < _facts.Length; row++)
         {
             (int lowest, int highest) = Range(rows.Row(row));
             bool isNibbles = allowsGroups && lowest >= NibbleMin && highest <= NibbleMax;
-            _facts[row] = RowFacts.Of(lowest, highest, isNibbles, start);
+            _facts[row] = new RowFacts(lowest, highest, isNibbles, start);
             start += RowFacts.WholeLines(isNibbles ? rows.Stride / 2 : rows.Stride);
         }
 
@@ -57,25 +57,25 @@ internal sealed class ByteLists
     }
 
     /// <summary>The rows that are kept as nibbles.</summary>
-    public ReadOnlySpan<ulong> Nibbles
+    public ReadOnlySpan<RowFacts> Nibbles
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(_listed), RowFacts.Nibbles(_total));
+        get => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(_listed), _total.Nibbles);
     }
 
     /// <summary>The rows that are kept as bytes.</summary>
-    public ReadOnlySpan<ulong> Bytes
+    public ReadOnlySpan<RowFacts> Bytes
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int count = _count - RowFacts.Nibbles(_total);
+            int count = _count - _total.Nibbles;
             return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_listed), RowFacts.MaxRows + 1 - count), count);
         }
     }
 
     /// <summary>The facts of a row.</summary>
-    public ulong Of(int row) => _facts[row];
+    public RowFacts Of(int row) => _facts[row];
 
     /// <summary>Takes it on to sum the rows of another layer on the way, if one of the connections has the same events.</summary>
     public bool TryCarry(NarrowSums sums)
@@ -95,34 +95,34 @@ internal sealed class ByteLists
 
     /// <summary>Rows whose sums a byte tells apart: as many of the nibbles from one on as there may be, and of the bytes if those are all of them.</summary>
     /// <param name="start">The first of <see cref="Nibbles"/>.</param>
-    public ByteGroup Take(int start)
+    public ByteGroup<RowFacts> Take(int start)
     {
         if (!_allowsGroups)
         {
             return default;
         }
 
-        ReadOnlySpan<ulong> bytes = Bytes;
-        ulong total = _total;
+        ReadOnlySpan<RowFacts> bytes = Bytes;
+        RowFacts total = _total;
         int count = bytes.Length;
-        while (RowFacts.Span(total) > byte.MaxValue && count > 0)
+        while (total.Span > byte.MaxValue && count > 0)
         {
             total -= bytes[--count];
         }
 
-        return start == 0 && RowFacts.Span(total) <= byte.MaxValue ? new ByteGroup(Nibbles, bytes[..count], RowFacts.Depth(total)) : TakeNibbles(Nibbles[start..]);
+        return start == 0 && total.Span <= byte.MaxValue ? new ByteGroup<RowFacts>(Nibbles, bytes[..count], total.Depth) : TakeNibbles(Nibbles[start..]);
     }
 
-    private static ByteGroup TakeNibbles(ReadOnlySpan<ulong> nibbles)
+    private static ByteGroup<RowFacts> TakeNibbles(ReadOnlySpan<RowFacts> nibbles)
     {
-        ulong sum = 0;
+        RowFacts sum = default;
         int count = 0;
-        for (; count < nibbles.Length && RowFacts.Span(sum + nibbles[count]) <= byte.MaxValue; count++)
+        for (; count < nibbles.Length && (sum + nibbles[count]).Span <= byte.MaxValue; count++)
         {
             sum += nibbles[count];
         }
 
-        return new ByteGroup(nibbles[..count], [], RowFacts.Depth(sum));
+        return new ByteGroup<RowFacts>(nibbles[..count], [], sum.Depth);
     }
 
     private static (int Lowest, int Highest) Range(ReadOnlySpan<sbyte> row)
@@ -141,7 +141,7 @@ internal sealed class ByteLists
     private bool TryList<TTouches>()
         where TTouches : struct, IConstant
     {
-        _total = 0;
+        _total = default;
         _count = 0;
         _carried?.Forget();
         foreach (ByteConnection connection in _connections)
@@ -172,11 +172,11 @@ internal sealed class ByteLists
             return false;
         }
 
-        ulong total = _total;
-        ref ulong facts = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_facts), first);
+        RowFacts total = _total;
+        ref RowFacts facts = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_facts), first);
         ref int source = ref MemoryMarshal.GetReference(ids);
-        ref ulong list = ref MemoryMarshal.GetArrayDataReference(_listed);
-        ref ulong end = ref Unsafe.Add(ref list, RowFacts.MaxRows - count);
+        ref RowFacts list = ref MemoryMarshal.GetArrayDataReference(_listed);
+        ref RowFacts end = ref Unsafe.Add(ref list, RowFacts.MaxRows - count);
         ref sbyte carried = ref (TCarries.IsYes ? ref _carried!.First : ref Unsafe.NullRef<sbyte>());
         ref sbyte table = ref Table.First;
         int touched = _touched;
@@ -189,13 +189,13 @@ internal sealed class ByteLists
                 sum += NarrowSums.Row(ref carried, id * NarrowSums.MaxTargets);
             }
 
-            ulong fact = Unsafe.Add(ref facts, id);
-            nuint nibbles = (nuint)(uint)RowFacts.Nibbles(total);
+            RowFacts fact = Unsafe.Add(ref facts, id);
+            nuint nibbles = (nuint)(uint)total.Nibbles;
             Unsafe.Add(ref list, nibbles) = fact;
             Unsafe.Add(ref end, nibbles - i) = fact;
             if (TTouches.IsYes)
             {
-                touched += Unsafe.Add(ref table, RowFacts.Start(fact));
+                touched += Unsafe.Add(ref table, fact.Start);
             }
 
             total += fact;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SpikeSim.Chips;
 
@@ -60,16 +61,16 @@ internal sealed class ByteSums
         where TReal : struct, IReal<TVector, float>
         where TVector : struct
     {
-        ByteGroup group = _lists.Take(0);
+        ByteGroup<RowFacts> group = _lists.Take(0);
         if (group.Nibbles.Length == _lists.Nibbles.Length)
         {
             if (!group.IsEmpty)
             {
-                GroupTiles<TNibbles, TSums>.Write(_lists.Table, group, _sums);
+                GroupTiles<TNibbles, TSums>.Sum(ref _lists.Table.First, group, _sums.Length, new ByteTarget<TNibbles, TSums>(ref Unsafe.As<byte, short>(ref _sums.First)));
             }
 
-            ReadOnlySpan<ulong> rest = _lists.Bytes[group.Bytes.Length..];
-            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_lists.Table, rest, new PartSums(_sums, group.Depth, _wide), target);
+            ReadOnlySpan<RowFacts> rest = _lists.Bytes[group.Bytes.Length..];
+            ByteTiles<TLanes, TSums, TReal, TVector>.Add<Constant.No>(_lists.Table, rest, new PartSums(_sums, group.Lift, _wide), target);
         }
         else
         {
@@ -87,10 +88,10 @@ internal sealed class ByteSums
         _wide.Span.Clear();
         for (int start = 0; start < _lists.Nibbles.Length;)
         {
-            ByteGroup group = _lists.Take(start);
-            GroupTiles<TNibbles, TSums>.Write(_lists.Table, group, _sums);
+            ByteGroup<RowFacts> group = _lists.Take(start);
+            GroupTiles<TNibbles, TSums>.Sum(ref _lists.Table.First, group, _sums.Length, new ByteTarget<TNibbles, TSums>(ref Unsafe.As<byte, short>(ref _sums.First)));
             start += group.Nibbles.Length;
-            var parts = new PartSums(_sums, group.Depth, _wide);
+            var parts = new PartSums(_sums, group.Lift, _wide);
             if (start < _lists.Nibbles.Length)
             {
                 ByteTiles<TLanes, TSums, TReal, TVector>.Gather(parts);
@@ -107,9 +108,9 @@ internal sealed class ByteSums
         int half = rows.Stride / 2;
         for (int row = 0; row < rows.Count; row++)
         {
-            ulong facts = _lists.Of(row);
-            Span<sbyte> place = _lists.Table.Span[(int)RowFacts.Start(facts)..];
-            if (RowFacts.Nibbles(facts) > 0)
+            RowFacts facts = _lists.Of(row);
+            Span<sbyte> place = _lists.Table.Span[(int)facts.Start..];
+            if (facts.Nibbles > 0)
             {
                 PackNibbles(rows.Row(row), place[..half], block);
             }

@@ -26,7 +26,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     /// <param name="parts">The sums of other rows.</param>
     /// <param name="target">The currents.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add<TAdds>(AlignedBuffer<sbyte> rows, ReadOnlySpan<ulong> list, PartSums parts, SumTarget target)
+    public static void Add<TAdds>(AlignedBuffer<sbyte> rows, ReadOnlySpan<RowFacts> list, PartSums parts, SumTarget target)
         where TAdds : struct, IConstant
     {
         if (target.Use == SumUse.Add)
@@ -72,7 +72,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Add<TAdds, TDecays, TKeeps>(AlignedBuffer<sbyte> rows, ReadOnlySpan<ulong> list, PartSums parts, SumTarget target)
+    private static void Add<TAdds, TDecays, TKeeps>(AlignedBuffer<sbyte> rows, ReadOnlySpan<RowFacts> list, PartSums parts, SumTarget target)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -92,7 +92,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<ulong> list, Sums sums, Currents currents, nuint at)
+    private static void Eight<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<RowFacts> list, Sums sums, Currents currents, nuint at)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -106,9 +106,9 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         TSums a5 = sums.Take<TAdds>(at + (5 * Lanes));
         TSums a6 = sums.Take<TAdds>(at + (6 * Lanes));
         TSums a7 = sums.Take<TAdds>(at + (7 * Lanes));
-        foreach (ulong row in list)
+        foreach (RowFacts row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, RowFacts.Start(row) + at);
+            ref sbyte source = ref Unsafe.Add(ref first, row.Start + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
             a2 = TLanes.Add(a2, TLanes.Load(ref source, 2 * Lanes));
@@ -130,7 +130,7 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<ulong> list, Sums sums, Currents currents, nuint at)
+    private static void Two<TAdds, TDecays, TKeeps>(ref sbyte first, ReadOnlySpan<RowFacts> list, Sums sums, Currents currents, nuint at)
         where TAdds : struct, IConstant
         where TDecays : struct, IConstant
         where TKeeps : struct, IConstant
@@ -138,9 +138,9 @@ internal static class ByteTiles<TLanes, TSums, TReal, TVector>
         Currents target = currents.At(at);
         TSums a0 = sums.Take<TAdds>(at);
         TSums a1 = sums.Take<TAdds>(at + Lanes);
-        foreach (ulong row in list)
+        foreach (RowFacts row in list)
         {
-            ref sbyte source = ref Unsafe.Add(ref first, RowFacts.Start(row) + at);
+            ref sbyte source = ref Unsafe.Add(ref first, row.Start + at);
             a0 = TLanes.Add(a0, TLanes.Load(ref source, 0));
             a1 = TLanes.Add(a1, TLanes.Load(ref source, Lanes));
         }
