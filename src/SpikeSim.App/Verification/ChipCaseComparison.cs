@@ -23,7 +23,7 @@ internal sealed class ChipCaseComparison
         JsonMember? last = expected.Optional("last");
         int rows = last is null ? steps : Math.Min(steps, RowsBeforeLast);
         JsonMember recordings = expected.Required("rows");
-        _rows = [.. StateDigests.States.Select(s => ReadRows(recordings.Required(s), rows, _digests.Width(s)))];
+        _rows = [.. StateDigests.States.Select(s => ReadRows(recordings.Required(s), (rows, steps), _digests.Width(s)))];
         _last = [.. StateDigests.States.Select(s => last?.Required(s).WholeNumbers(_digests.Width(s)))];
     }
 
@@ -54,7 +54,7 @@ internal sealed class ChipCaseComparison
         return _digests.Difference(totals.Required("hidden_spikes"), totals.Required("output_spikes"), _expected.Required("crc32"), StateDigests.States);
     }
 
-    private static int[][] ReadRows(JsonMember node, int rows, int width) => node.Count == rows
+    private static int[][] ReadRows(JsonMember node, (int Least, int Most) rows, int width) => node.Count >= rows.Least && node.Count <= rows.Most
         ? [.. node.Elements().Select(row => row.WholeNumbers(width))]
-        : throw node.Wrong($"{rows} rows", $"{node.Count}", node.Count < rows ? "The vector may be cut short." : string.Empty);
+        : throw node.Wrong(rows.Least == rows.Most ? $"{rows.Least} rows" : $"{rows.Least} to {rows.Most} rows", $"{node.Count}", node.Count < rows.Least ? "The vector may be cut short." : string.Empty);
 }

@@ -60,29 +60,10 @@ internal static class ExactCaseCheck
     private static TimedInput ReadInput(JsonMember root, string folder, int channels)
     {
         double duration = root.Required("duration_s").Number(0);
-        string file = Beside(folder, root.Required("input"));
-        TimedInput input = EventsCsv.Read(file, channels, duration);
-        RequireOrder(file);
+        TimedInput input = EventsCsv.Read(Beside(folder, root.Required("input")), channels, duration);
         return root.Optional("currents") is { } currents
             ? new TimedInput(channels, input.Events, [.. input.Currents, .. EventsCsv.Read(Beside(folder, currents), channels, duration).Currents], duration)
             : input;
-    }
-
-    /// <summary>Refuses rows that are not sorted by time, then channel, or of which two are of one time and channel.</summary>
-    private static void RequireOrder(string file)
-    {
-        (double Seconds, int Channel) last = (-1, 0);
-        foreach ((string text, int line) in File.ReadLines(file).Select((text, i) => (text, i + 1)).Where(r => r.text.Length > 0 && r.text[0] != '#').Skip(1))
-        {
-            string[] cells = text.Split(',');
-            (double, int) row = (double.Parse(cells[0], CultureInfo.InvariantCulture), int.Parse(cells[1], CultureInfo.InvariantCulture));
-            if (row.CompareTo(last) <= 0)
-            {
-                throw DataFormatException.At(file, string.Create(CultureInfo.InvariantCulture, $"line {line}"), "rows sorted by time, then channel, one per time and channel", $"\"{text}\" after an earlier row that is not before it");
-            }
-
-            last = row;
-        }
     }
 
     private static IEnumerable<ExactSettings> Forms(Network network)

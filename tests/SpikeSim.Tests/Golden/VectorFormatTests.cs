@@ -16,9 +16,7 @@ public sealed class VectorFormatTests
     [InlineData("exact/single-nearly-equal", "tolerance_s", "tolerance_s")]
     [InlineData("exact/single-nearly-equal", "settings/reset", "reset")]
     [InlineData("exact/single-nearly-equal", "expected/spikes_total", "spikes_total")]
-    [InlineData("exact/single-nearly-equal", "expected/spikes_per_node", "spikes_per_node")]
     [InlineData("exact/single-nearly-equal", "expected/spikes_per_node/lif", "lif")]
-    [InlineData("exact/single-nearly-equal", "expected/spikes_sha256_16", "spikes_sha256_16")]
     [InlineData("gradients/ff-step", "expected/input_gradient", "input_gradient")]
     [InlineData("afe/float-warm", "expected/events", "events")]
     [InlineData("afe/float-warm", "expected/samples", "samples")]
@@ -76,20 +74,17 @@ public sealed class VectorFormatTests
         Assert.Contains("mutant.json", verdict.Detail, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(2, 1)]
-    [InlineData(1, 1)]
-    public void Input_rows_of_an_exact_vector_are_sorted_and_single(int first, int second)
+    [Fact]
+    public void Input_rows_of_an_exact_vector_mean_the_same_in_any_order()
     {
         using var folder = new TemporaryFolder();
         string json = CopyOf("exact/single-nearly-equal", folder, root => { });
         string file = folder.File("single-nearly-equal.input.csv");
         string[] lines = File.ReadAllLines(file);
-        (lines[1], lines[2]) = (lines[first], lines[second]);
-        File.WriteAllLines(file, lines);
-        CaseVerdict verdict = CaseVerifier.Verify(json).Verdict;
-        Assert.Equal(CaseStatus.Failed, verdict.Status);
-        Assert.Contains("single-nearly-equal.input.csv, line 3", verdict.Detail, StringComparison.Ordinal);
+        File.WriteAllLines(file, [lines[0], .. lines.Skip(1).Reverse()]);
+        Assert.Equal(CaseStatus.Passed, CaseVerifier.Verify(json).Verdict.Status);
+        File.WriteAllLines(file, [.. lines, lines[^1]]);
+        Assert.Equal(CaseStatus.Failed, CaseVerifier.Verify(json).Verdict.Status);
     }
 
     private static void Fails(string vector, string place, string words, Action<JsonNode, string> change)
