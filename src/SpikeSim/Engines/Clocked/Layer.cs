@@ -57,7 +57,6 @@ internal sealed class Layer<T>
 
         _resetsAtOnce = Timing == ResetTiming.SameStep && RefractorySteps == 0;
         _isUndelayed = _resetsAtOnce && Synapses.Length == 1 && !EventsWait && !Synapses[0].HasBias && !Resets;
-        AliasesBefore = [];
         EvenBias = Bias.Span[0];
         SafeDrive = FindSafeDrive();
         HasPlainDrive = IsEven(Bias) && Synapses[0].Drive.Span[0] == T.One && IsEven(Synapses[0].Drive) && Threshold == Firing;
@@ -127,25 +126,16 @@ internal sealed class Layer<T>
     public EventHistory Spikes { get; }
 
     /// <summary>Aliases into this layer from layers that are advanced before it, as indexes of layers.</summary>
-    public int[] AliasesBefore
-    {
-        get;
-        set
-        {
-            field = value;
-            IsPlain = _resetsAtOnce && value.Length == 0;
-            IsSimple = _isUndelayed && value.Length == 0;
-        }
-    }
+    public int[] AliasesBefore { get; set; } = [];
 
     /// <summary>Layers that fire along after this one has: this layer and earlier ones.</summary>
     public int[] AliasesAfter { get; set; } = [];
 
     /// <summary>Whether vector forms serve this layer: a plain threshold with a reset in the same step.</summary>
-    public bool IsPlain { get; private set; }
+    public bool IsPlain => _resetsAtOnce && AliasesBefore.Length == 0;
 
     /// <summary>Whether the whole step is one pass: plain, one synapse whose events do not wait, and a reset that subtracts.</summary>
-    public bool IsSimple { get; private set; }
+    public bool IsSimple => _isUndelayed && AliasesBefore.Length == 0;
 
     /// <summary>
     /// What goes into membranes below their thresholds, if it is below this, makes no neuron fire twice: a membrane loses what it has or

@@ -11,6 +11,7 @@ internal static class DueSearch<TVector, TLanes>
     where TLanes : IRealLanes<TVector>
 {
     private const int GroupBlocks = 4;
+    private const int BitsPerWord = 64;
 
     /// <summary>Lists the places that are due up to a time, ascending.</summary>
     /// <param name="states">The states, with the field <see cref="BlockStates.Due"/>.</param>
@@ -44,13 +45,13 @@ internal static class DueSearch<TVector, TLanes>
         return count;
     }
 
-    // A bit per group of blocks, up to 64 of them, of which any is due. Which ones are is a matter of chance, so there is no branch on it.
+    // A bit per group of blocks, as many as a word has, of which any is due. Which ones are is a matter of chance, so there is no branch on it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong FindGroups(ref double first, BlockStates states, TVector horizon, ref int block)
     {
         nuint stride = (nuint)states.Stride;
         ulong groups = 0;
-        int count = Math.Min((states.Blocks - block) / GroupBlocks, 64);
+        int count = Math.Min((states.Blocks - block) / GroupBlocks, BitsPerWord);
         ref double at = ref Unsafe.Add(ref first, (nuint)block * stride);
         for (int group = 0; group < count; group++)
         {
